@@ -370,7 +370,7 @@ impl Cycle {
 
     /// The entry by which a consent was withdrawn, if one did.
     pub(crate) fn withdrawn_by(&self, consent: &str) -> Option<EntryNumber> {
-        self.work.withdrawn_by(self.ledger.slot(Noun::Consent, consent)?)
+        self.work.withdrawn_by(self.ledger.slot(Noun::Consent, consent)? as usize)
     }
 
     /// The fingerprint of everything but the contracts, which may change places.

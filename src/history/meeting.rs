@@ -3,7 +3,7 @@
 use super::History;
 use crate::cycle::{Act, Entry, Event, Refusal};
 use crate::deliberating::{self, DiscussionHeld, TestPlanned};
-use crate::id::{EntryNumber, PersonId};
+use crate::id::EntryNumber;
 use crate::intervening::{ConsentGiven, ConsentTo, SessionHeld};
 use crate::noun::{Noun, Ref};
 use crate::partnering::{self, PracticeDescribed};
@@ -13,7 +13,7 @@ use crate::refusal::Place;
 impl History {
     /// Whether a recording that is described was consented to by the family who were there, and a plan agreed by those who were; by
     /// the withdrawals before a number. It is asked where the act is offered, not of what is stored: earlier versions recorded it, and a
-    /// meeting that is told otherwise later changes neither.
+    /// meeting that is corrected later changes neither.
     pub(super) fn judge_meeting(&self, act: &Act, before: EntryNumber) -> Result<(), Refusal> {
         if let Some(data) = PracticeDescribed::of(&act.event) {
             return Ok(self.judge_recording(data, act, before)?);
@@ -32,17 +32,17 @@ impl History {
         };
         let session = data.session.as_ref().and_then(|session| self.made(Noun::Session, session.as_str()));
         let session = session.and_then(|entry| SessionHeld::of(entry.event()));
-        let was_there = |person: &PersonId| session.is_none_or(|session| session.present.contains(person));
-        let held = |person: &PersonId| self.cycle.held_at(person, act.occurred_at);
         let whose = given.for_person.as_ref().unwrap_or(&given.given_by);
+        let was_there = session.is_none_or(|session| session.present.contains(whose));
+        let held = self.cycle.held_at(whose, act.occurred_at);
         let by_family = || self.cycle.held_at(&given.given_by, entry.act().occurred_at).is_on(Side::Family);
-        let is_theirs = held(whose).is_on(Side::Family) && (held(whose).roles.has(Role::Child) || by_family());
+        let is_theirs = held.is_on(Side::Family) && (held.roles.has(Role::Child) || by_family());
         let withdrawn = self.cycle.withdrawn_by(consent.as_str());
         if given.to != ConsentTo::Filming {
             Err(partnering::Refusal::NotToRecording)
         } else if withdrawn.is_some_and(|number| number < before) {
             Err(partnering::Refusal::RecordingWithdrawn)
-        } else if !is_theirs || !was_there(whose) {
+        } else if !is_theirs || !was_there {
             Err(partnering::Refusal::NotOfThatMeeting)
         } else {
             Ok(())
@@ -61,7 +61,6 @@ impl History {
 
     /// The entry that made a thing, as corrected.
     fn made(&self, noun: Noun, id: &str) -> Option<&Entry> {
-        let number: EntryNumber = self.cycle.made_anew(Ref { noun, id })?;
-        self.corrected(number)
+        self.corrected(self.cycle.made_anew(Ref { noun, id })?)
     }
 }

@@ -65,9 +65,7 @@ impl History {
         let stored = numbers.take_while(|&number| number < next).filter_map(|number| self.entry(number));
         stored.map(|stored| self.corrected.entry(stored, next)).filter(self.in_effect(at, next)).collect()
     }
-}
 
-impl History {
     /// An entry as it was ever told: as it is stored, and as each correction left it.
     pub(crate) fn versions(&self, number: EntryNumber) -> impl Iterator<Item = &Entry> {
         self.entry(number).into_iter().chain(self.corrected.versions_of(number))

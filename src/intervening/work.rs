@@ -328,13 +328,13 @@ impl Work {
     }
 
     fn judge_not_withdrawn(&self, slot: Option<usize>, known: Known<'_>) -> Result<(), Refusal> {
-        let withdrawn = slot.and_then(|slot| self.consents.get(slot)).copied().flatten();
+        let withdrawn = slot.and_then(|slot| self.withdrawn_by(slot));
         if withdrawn.is_some_and(|number| known.has(number)) { Err(Refusal::AlreadyWithdrawn) } else { Ok(()) }
     }
 
     /// The entry by which a consent was withdrawn, if one did.
-    pub(crate) fn withdrawn_by(&self, consent: u32) -> Option<EntryNumber> {
-        self.consents.get(consent as usize).copied().flatten()
+    pub(crate) fn withdrawn_by(&self, consent: usize) -> Option<EntryNumber> {
+        self.consents.get(consent).copied().flatten()
     }
 
     /// Nobody witnesses what they noticed themself.

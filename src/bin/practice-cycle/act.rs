@@ -122,13 +122,18 @@ fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<Option<boo
         }
         let offered = text(&buffer).and_then(|words| {
             let of = Aggregate::of(words);
-            match (portfolio.is_some(), history.entries().is_empty()) {
-                (true, _) if of == Some(Aggregate::Cycle) => Err(Refused::elsewhere(Aggregate::Cycle)),
-                (false, false) if of == Some(Aggregate::Portfolio) => Err(Refused::elsewhere(Aggregate::Portfolio)),
-                (true, _) => offer_to_portfolio(&mut portfolio, words),
-                // Until something is recorded, either may be meant.
-                (false, true) if of == Some(Aggregate::Portfolio) => offer_to_portfolio(&mut portfolio, words),
-                (false, _) => offer(&mut history, words),
+            // Until something is recorded, either may be meant.
+            let begun = match (portfolio.is_some(), history.entries().is_empty()) {
+                (true, _) => Some(Aggregate::Portfolio),
+                (false, false) => Some(Aggregate::Cycle),
+                (false, true) => None,
+            };
+            match (begun, of) {
+                (Some(begun), Some(of)) if begun != of => Err(Refused::elsewhere(of)),
+                (Some(Aggregate::Portfolio), _) | (None, Some(Aggregate::Portfolio)) => {
+                    offer_to_portfolio(&mut portfolio, words)
+                }
+                (Some(Aggregate::Cycle), _) | (None, Some(Aggregate::Cycle) | None) => offer(&mut history, words),
             }
         });
         let written = match offered {

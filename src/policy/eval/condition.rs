@@ -111,10 +111,9 @@ impl Memory {
         let (after, maybe_after) = bound.map(|bound| bound.last()).unwrap_or_default();
         let counts = |one: EntryRef| after.is_none_or(|after| is_after(one, after));
         // And only what is such, beside the entry that asks.
-        let is_such = |one: EntryRef| match (is, records.context(one)) {
-            (Some(is), Some(there)) => is_such(is, there, context, &mut Silent).0,
-            (Some(_), None) => Truth::Unknown,
-            (None, _) => Truth::Yes,
+        let is_such = |one: EntryRef| {
+            let Some(is) = is else { return Truth::Yes };
+            records.context(one).map_or(Truth::Unknown, |there| is_such(is, there, context, &mut Silent).0)
         };
         let maybe_after = maybe_after.filter(|&maybe| counts(maybe));
         let (mut surely, mut perhaps, mut why) = (0_i64, 0_i64, None);

@@ -33,7 +33,7 @@ use render::Found;
     after_help = "\
 Exit status:
   0  nothing was found that counts
-  1  something was found that counts by `--deny`; with `--against`, a change is told, and with `--json` there is any; with `--stories`, one ends otherwise
+  1  something was found that counts by `--deny`; with `--against`, a change is shown, and with `--json` there is any; with `--stories`, one ends otherwise
   2  wrong usage; something that cannot be read, loaded or written, though the other files are checked; or nothing was checked: the pack has no rules, there are no stories, or no rule applied in any of the histories
 
 Words:

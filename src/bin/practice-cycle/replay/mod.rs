@@ -37,7 +37,7 @@ use possible::Possible;
 /// in which they were first recorded. `--for` makes the text for one person, with the words that they may read. `--words` asks for words
 /// and cases as they are stored, in JSON, which is whole. One file, or one cycle, given twice is refused.
 ///
-/// A portfolio, which is a file of its own, is told to its owner alone: `--for OWNER`, with `--json` too. What it evidences is told, and
+/// A portfolio, which is a file of its own, is shown to its owner alone: `--for OWNER`, with `--json` too. What it evidences is shown, and
 /// none of its notes; `--json --words` adds its entries as they are stored.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -129,7 +129,7 @@ impl Replay {
     }
 }
 
-/// A portfolio as its owner is told it. The keys of the JSON are the names of these fields.
+/// A portfolio as its owner is shown it. The keys of the JSON are the names of these fields.
 #[derive(Debug, Serialize)]
 struct Owned<'a> {
     file: &'a str,

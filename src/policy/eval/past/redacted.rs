@@ -43,10 +43,8 @@ impl Memory {
         context: &Context<'a>,
     ) -> Option<Before<'_>> {
         let mut room = Key::default();
-        let key = asked_key(&asked.asked, asked.scoped, context, &mut room);
-        let track = key.and_then(|key| self.track(asked.slot.0, key));
-        if key.is_some() {
-            return Some(Before { track, unclear: self.unclear(records, asked, context) });
+        if let Some(key) = asked_key(&asked.asked, asked.scoped, context, &mut room) {
+            return Some(Before { track: self.track(asked.slot.0, key), unclear: self.unclear(records, asked, context) });
         }
         let parts = parts_of(&asked.asked, context)?;
         if !context.is_subject_redacted(parts) {
@@ -59,7 +57,7 @@ impl Memory {
         unclear.extend(self.unclear(records, asked, context));
         unclear.sort_unstable_by_key(|one| (one.at, one.history, one.entry));
         unclear.dedup();
-        Some(Before { track, unclear })
+        Some(Before { track: None, unclear })
     }
 
     /// What of the history of an entry may be about the same as that asks, and was redacted, in order.
