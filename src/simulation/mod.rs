@@ -57,13 +57,10 @@
 
 pub mod random;
 mod amount;
-mod population;
-mod position;
-mod observers;
-mod calibration;
+mod observing;
 
 pub use amount::{Amount, Source};
-pub use calibration::{Calibration, Calibrator, Claims, Condition, FalseDrift, Readings, Share, TrueMajority};
-pub use observers::{Manner, Team};
-pub use population::{Population, PopulationError, RawPopulation, Seat};
-pub use position::Position;
+pub use observing::{
+    Calibration, Calibrator, Claims, Condition, FalseDrift, Manner, Population, PopulationError, Position, RawPopulation,
+    Readings, Seat, Share, Team, TrueMajority,
+};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::random::Stream;
+use super::super::random::Stream;
 use crate::boundary::Lean;
 use crate::code::Code;
 
