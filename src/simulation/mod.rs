@@ -56,11 +56,15 @@
 //! ```
 
 pub mod random;
+mod trouble;
+mod distribution;
 mod amount;
 mod observing;
 
-pub use amount::{Amount, Source};
+pub use amount::{Amount, Chance, Factor, FactorOf, Hazard, Length, LengthUnit, Rate, RatePer, Source, State};
+pub use distribution::Distribution;
 pub use observing::{
     Calibration, Calibrator, Claims, Condition, FalseDrift, Manner, Population, PopulationError, Position, RawPopulation,
     Readings, Seat, Share, Team, TrueMajority,
 };
+pub use trouble::{ScenarioError, Trouble};
