@@ -59,7 +59,14 @@ pub mod random;
 mod trouble;
 mod distribution;
 mod amount;
+mod rota;
+mod thing;
 mod observing;
+mod unseen;
+mod scenario;
+mod course;
+mod tendency;
+mod simulator;
 
 pub use amount::{Amount, Chance, Factor, FactorOf, Hazard, Length, LengthUnit, Rate, RatePer, Source, State};
 pub use distribution::Distribution;
@@ -67,4 +74,13 @@ pub use observing::{
     Calibration, Calibrator, Claims, Condition, FalseDrift, Manner, Population, PopulationError, Position, RawPopulation,
     Readings, Seat, Share, Team, TrueMajority,
 };
+pub use course::{Family, Heard, HeldContract, HeldPerson, PLACE, Played, Refused, Scene, Tendency, Wake};
+pub use scenario::{
+    Capacity, Group, Horizon, Hours, Joining, Late, Missing, Protected, RawScenario, Recording, Replications, Scenario, Start,
+    Tendencies,
+};
+pub use simulator::Simulator;
+pub use tendency::Recurring;
+pub use thing::Thing;
 pub use trouble::{ScenarioError, Trouble};
+pub use unseen::{Drift, Drifts, Unseen};

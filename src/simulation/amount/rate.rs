@@ -82,6 +82,12 @@ impl Rate {
         self.value / self.per.seconds() * state::product(&self.times, state) * in_the_month
     }
 
+    /// Whether it is another in another state, or another month.
+    #[must_use]
+    pub fn varies(&self) -> bool {
+        !self.times.is_empty() || self.through_the_year.is_some()
+    }
+
     /// The rate, if all its numbers lie within their limits.
     ///
     /// # Errors

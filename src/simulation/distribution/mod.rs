@@ -189,6 +189,11 @@ impl Distribution {
     }
 }
 
+/// The standard normal quantile of a uniform number, by inversion.
+pub(crate) fn normal_quantile(u: f64) -> f64 {
+    tail::normal(u)
+}
+
 /// The quantile of the exponential distribution with the mean 1.
 pub(crate) fn exponential(u: f64) -> f64 {
     -libm::log1p(-u)

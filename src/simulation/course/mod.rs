@@ -1,0 +1,17 @@
+//! The course of a group: cycles that share clinicians, worked off event by event in the order of time.
+
+mod diary;
+mod desk;
+mod world;
+mod held;
+mod record;
+mod scene;
+mod run;
+
+pub use diary::Wake;
+pub use run::{Played, Refused, Tendency};
+pub(crate) use run::{Cast, Course};
+pub use held::{HeldContract, HeldPerson};
+pub use scene::{Heard, PLACE, Scene};
+pub use world::Family;
+

@@ -1,0 +1,35 @@
+//! What people tend to do, as a scenario says it: for each tendency its numbers, and what they may be.
+
+mod joining;
+
+use crate::simulation::trouble::Troubles;
+use crate::strict::object;
+
+pub use joining::{Joining, Protected};
+
+object! {
+    /// What people tend to do, by tendency. One that is left out does not happen.
+    ///
+    /// ```
+    /// use practice_cycle::simulation::Tendencies;
+    /// assert_eq!(serde_json::from_str::<Tendencies>("{}")?, Tendencies::default());
+    /// assert!(serde_json::from_str::<Tendencies>(r#"{"invited":{}}"#).is_err());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, Default, PartialEq)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+    pub struct Tendencies {
+        /// The clinician joins the team's culture, and is acknowledged.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub joining: Option<Joining>,
+    }
+}
+
+impl Tendencies {
+    pub(crate) fn check(&self, troubles: &mut Troubles) {
+        let Self { joining } = self;
+        if let Some(joining) = joining {
+            troubles.within("joining", |troubles| joining.check(troubles));
+        }
+    }
+}
