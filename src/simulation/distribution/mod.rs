@@ -47,7 +47,7 @@ choice! {
         Lognormal {
             /// The median, above 0, at most 1,000,000,000.
             median: f64,
-            /// The standard deviation of the natural logarithm, from 0 to 5.
+            /// The standard deviation of the natural logarithm, above 0, at most 5.
             sigma: f64,
         },
         /// What comes more (a shape above 1) or less (below 1) readily the longer it has been waited for.
@@ -109,7 +109,7 @@ impl Distribution {
             }
             Self::Lognormal { median, sigma } => troubles.within("lognormal", |troubles| {
                 troubles.above_zero("median", *median, MOST);
-                troubles.number("sigma", *sigma, 0.0..=5.0);
+                troubles.above_zero("sigma", *sigma, 5.0);
             }),
             Self::Weibull { shape, scale } => troubles.within("weibull", |troubles| {
                 troubles.number("shape", *shape, 0.1..=100.0);
@@ -222,7 +222,7 @@ mod tests {
             assert_eq!(wrong(Distribution::Gamma { shape: number, scale: number }), ["gamma.shape", "gamma.scale"]);
         }
         assert_eq!(wrong(Distribution::Uniform { from: 2.0, to: 1.0 }), ["uniform.to"]);
-        assert_eq!(wrong(Distribution::Lognormal { median: 1.0, sigma: f64::NAN }), ["lognormal.sigma"]);
+        assert_eq!(wrong(Distribution::Lognormal { median: 1.0, sigma: 0.0 }), ["lognormal.sigma"]);
         assert_eq!(wrong(Distribution::Empirical { values: Vec::new() }), ["empirical.values"]);
         assert_eq!(wrong(Distribution::Empirical { values: vec![0.0; 10_001] }), ["empirical.values"]);
         assert_eq!(
@@ -238,7 +238,7 @@ mod tests {
             Distribution::Fixed { value: most },
             Distribution::Uniform { from: 0.0, to: 0.0 },
             Distribution::Exponential { mean: least },
-            Distribution::Lognormal { median: most, sigma: 0.0 },
+            Distribution::Lognormal { median: most, sigma: least },
             Distribution::Lognormal { median: most, sigma: 5.0 },
             Distribution::Weibull { shape: 0.1, scale: most },
             Distribution::Weibull { shape: 100.0, scale: most },
