@@ -61,6 +61,8 @@ mod population;
 mod position;
 mod observers;
 mod calibration;
+pub mod outcome;
+pub mod experiment;
 
 pub use amount::{Amount, Source};
 pub use calibration::{Calibration, Calibrator, Claims, Condition, FalseDrift, Readings, Share, TrueMajority};
