@@ -77,7 +77,10 @@ mod tests {
             assert!(value.abs_diff(found) as f64 <= 0.016 * value as f64, "{value} in the bin of {found}");
         }
         let bins: Vec<u16> = (0..5_000).map(bin).collect();
-        assert!(bins.windows(2).all(|two| two[1] == two[0] || two[1] == two[0] + 1), "bins follow one another without a gap");
+        assert!(
+            bins.windows(2).all(|two| two[1] == two[0] || two[1] == two[0] + 1),
+            "bins follow one another without a gap"
+        );
         assert_eq!((0..64).map(|value| middle(bin(value))).collect::<Vec<_>>(), (0..64).collect::<Vec<_>>());
     }
 }
