@@ -72,6 +72,12 @@ mod scenario;
 mod course;
 mod tendency;
 mod simulator;
+mod population;
+mod position;
+mod observers;
+mod calibration;
+pub mod outcome;
+pub mod experiment;
 
 pub use amount::{Amount, Chance, Factor, FactorOf, Hazard, Length, LengthUnit, Rate, RatePer, Source, State};
 pub use course::{Family, Heard, HeldContract, HeldPerson, PLACE, Played, Refused, Scene, Tendency, Wake};
