@@ -61,9 +61,14 @@ mod population;
 mod position;
 mod observers;
 mod calibration;
+mod slip;
 
 pub use amount::{Amount, Source};
 pub use calibration::{Calibration, Calibrator, Claims, Condition, FalseDrift, Readings, Share, TrueMajority};
 pub use observers::{Manner, Team};
 pub use population::{Population, PopulationError, RawPopulation, Seat};
 pub use position::Position;
+pub use slip::{
+    Breaking, CameTo, Ledger, LedgerRow, Slip, Slips, Violation, Violations, ViolationsError, Way, breakable,
+    not_on_purpose, ruled_on,
+};
