@@ -62,8 +62,10 @@ mod position;
 mod observers;
 mod calibration;
 mod slip;
+mod audit;
 
 pub use amount::{Amount, Source};
+pub use audit::{Audit, Audited, Auditor, BoundaryAudit, Said, Tenth};
 pub use calibration::{Calibration, Calibrator, Claims, Condition, FalseDrift, Readings, Share, TrueMajority};
 pub use observers::{Manner, Team};
 pub use population::{Population, PopulationError, RawPopulation, Seat};
