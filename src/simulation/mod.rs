@@ -95,3 +95,16 @@ pub use tendency::Recurring;
 pub use thing::Thing;
 pub use trouble::{ScenarioError, Trouble};
 pub use unseen::{Drift, Drifts, Unseen};
+mod slip;
+mod audit;
+
+pub use amount::{Amount, Source};
+pub use audit::{Audit, Audited, Auditor, BoundaryAudit, Said, Tenth};
+pub use calibration::{Calibration, Calibrator, Claims, Condition, FalseDrift, Readings, Share, TrueMajority};
+pub use observers::{Manner, Team};
+pub use population::{Population, PopulationError, RawPopulation, Seat};
+pub use position::Position;
+pub use slip::{
+    Breaking, CameTo, Ledger, LedgerRow, Slip, Slips, Violation, Violations, ViolationsError, Way, breakable,
+    not_on_purpose, ruled_on,
+};
