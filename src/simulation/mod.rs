@@ -68,18 +68,17 @@ mod rota;
 mod thing;
 mod observing;
 mod unseen;
+mod slip;
 mod scenario;
 mod course;
 mod tendency;
 mod simulator;
-mod population;
-mod position;
-mod observers;
-mod calibration;
 pub mod outcome;
 pub mod experiment;
+mod audit;
 
 pub use amount::{Amount, Chance, Factor, FactorOf, Hazard, Length, LengthUnit, Rate, RatePer, Source, State};
+pub use audit::{Audit, Audited, Auditor, BoundaryAudit, Said, Tenth};
 pub use course::{Family, Heard, HeldContract, HeldPerson, PLACE, Played, Refused, Scene, Tendency, Wake};
 pub use distribution::Distribution;
 pub use observing::{
@@ -91,20 +90,11 @@ pub use scenario::{
     Recording, Replications, Scenario, Start, Tendencies,
 };
 pub use simulator::Simulator;
-pub use tendency::Recurring;
-pub use thing::Thing;
-pub use trouble::{ScenarioError, Trouble};
-pub use unseen::{Drift, Drifts, Unseen};
-mod slip;
-mod audit;
-
-pub use amount::{Amount, Source};
-pub use audit::{Audit, Audited, Auditor, BoundaryAudit, Said, Tenth};
-pub use calibration::{Calibration, Calibrator, Claims, Condition, FalseDrift, Readings, Share, TrueMajority};
-pub use observers::{Manner, Team};
-pub use population::{Population, PopulationError, RawPopulation, Seat};
-pub use position::Position;
 pub use slip::{
     Breaking, CameTo, Ledger, LedgerRow, Slip, Slips, Violation, Violations, ViolationsError, Way, breakable,
     not_on_purpose, ruled_on,
 };
+pub use tendency::Recurring;
+pub use thing::Thing;
+pub use trouble::{ScenarioError, Trouble};
+pub use unseen::{Drift, Drifts, Unseen};
