@@ -86,8 +86,8 @@ pub use observing::{
     Readings, Seat, Share, Team, TrueMajority,
 };
 pub use scenario::{
-    Asked, Capacity, Contracting, Group, Horizon, Hours, Inviting, Joining, Late, Missing, Protected, RawScenario,
-    Recording, Replications, Scenario, Start, Tendencies,
+    Asked, Capacity, ChangeError, Comes, Contracting, Disrupting, Group, Horizon, Hours, Inviting, Joining, Late, Missing,
+    Protected, RawScenario, Recording, Replications, Scenario, Shock, Staffing, Start, Tendencies,
 };
 pub use simulator::Simulator;
 pub use slip::{

@@ -3,6 +3,7 @@
 mod says;
 mod raw;
 mod recording;
+mod changes;
 mod shipped;
 
 use std::sync::{Arc, LazyLock};
@@ -17,9 +18,10 @@ use crate::simulation::rota::{Rota, moment};
 use crate::simulation::trouble::{ScenarioError, Troubles};
 use crate::text::Text;
 
+pub use changes::ChangeError;
 pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
 pub use recording::{Late, Missing};
-pub use says::{Asked, Contracting, Inviting, Joining, Protected, Tendencies};
+pub use says::{Asked, Comes, Contracting, Disrupting, Inviting, Joining, Protected, Shock, Staffing, Tendencies};
 
 /// A scenario that was checked.
 ///
