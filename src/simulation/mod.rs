@@ -5,6 +5,8 @@
 //! its members note what they see of an unseen [`Position`] in a real history; a [`Calibrator`] makes many of them and compares what
 //! readings claim with what is so.
 //!
+//! What finished histories come to is told by [`outcome`], and what many of them show, and how surely, by [`experiment`].
+//!
 //! Nothing here was measured on people. Every number of a population names where it comes from, and those that come with the crate
 //! are [illustrative](Source::Illustrative).
 //!
