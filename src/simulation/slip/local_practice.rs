@@ -1,7 +1,7 @@
 //! The rules of local practice, each ruled on from what its page says.
 
 use super::row::{
-    Answers, Asks, By, Closing, Duty, Earlier, OMIT_DELAY, Opened, Opens, Row, SWAP, if_so, one, weeks, working_days,
+    Answers, Asks, By, Closing, Duty, Earlier, OMIT_DELAY, Opened, Opens, Row, SWAP, of_cycle, one, weeks, working_days,
 };
 use super::seen::Seen;
 use crate::attachment::{PersonEntered, PersonLeft};
@@ -178,7 +178,7 @@ pub(super) const ROWS: &[Row] = &[
                         .is_some_and(|data| matches!(data.verdict, Verdict::Enmeshed | Verdict::Diffuse | Verdict::Mixed))
                 };
                 let last = || seen.before().find(|past| joint_review(past).is_some());
-                if_so(leans(seen) && last().is_some_and(|last| leans(&last)), "")
+                of_cycle(leans(seen) && last().is_some_and(|last| leans(&last)), seen)
             },
             |seen, _| is_talked_about(seen),
             TEN_WORKING_DAYS,
@@ -197,7 +197,7 @@ pub(super) const ROWS: &[Row] = &[
                         && matches!(data.finding, Sighting::Present(_))
                         && data.basis == Basis::Direct
                 };
-                if_so(BoundaryObserved::of(seen.event).is_some_and(seeks), "")
+                of_cycle(BoundaryObserved::of(seen.event).is_some_and(seeks), seen)
             },
             |seen, _| is_talked_about(seen),
             TEN_WORKING_DAYS,

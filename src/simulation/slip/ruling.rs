@@ -69,14 +69,14 @@ impl Ruling {
         Self { row, duties: Vec::new(), open: Vec::new(), spent: BTreeSet::new() }
     }
 
-    /// The duties that are owed, or late and not yet closed.
-    pub(super) fn open(&self) -> impl Iterator<Item = &Ruled> {
-        self.open.iter().filter_map(|&place| self.duties.get(place))
+    /// The duties that are owed, or late and not yet closed, with their places.
+    pub(super) fn open(&self) -> impl Iterator<Item = (usize, &Ruled)> {
+        self.open.iter().filter_map(|&place| Some((place, self.duties.get(place)?)))
     }
 
-    /// How many duties about this there have been.
-    pub(super) fn count(&self, key: &str) -> usize {
-        self.duties.iter().filter(|ruled| ruled.duty.key == key).count()
+    /// How many duties about this there were before the one in a place.
+    pub(super) fn count_before(&self, place: usize, key: &str) -> usize {
+        self.duties.iter().take(place).filter(|ruled| ruled.duty.key == key).count()
     }
 
     fn each_open(&mut self, mut change: impl FnMut(&mut Ruled)) {
