@@ -18,8 +18,8 @@ use practice_cycle::moment::Moment;
 use practice_cycle::policy::{Pack, Policy};
 use practice_cycle::simulation::random::Stream;
 use practice_cycle::simulation::{
-    Audit, Audited, Auditor, BoundaryAudit, CameTo, Ledger, LedgerRow, Said, Slip, Slips, Violation, Violations, Way, breakable,
-    not_on_purpose, ruled_on,
+    Audit, Audited, Auditor, BoundaryAudit, CameTo, Ledger, LedgerRow, Said, Slip, Slips, Violation, Violations, Way,
+    breakable, not_on_purpose, ruled_on,
 };
 use processes::{Offer, process};
 use serde_json::json;
@@ -100,7 +100,7 @@ fn what_is_kept_is_found_kept() {
         let audit = audit(&run(process(rule), &Violations::default(), 1));
         let row = audit.rule(rule).unwrap();
         // What only a slip opens has no duty in a process that keeps the rules.
-        let opens_by_a_slip = ["R01a", "R01d", "R01h", "R01k", "R06b"].contains(&rule);
+        let opens_by_a_slip = ["R01a", "R01d", "R06b"].contains(&rule);
         let is_kept = (row.undetermined, row.kept > 0) == (0, !opens_by_a_slip);
         // Nothing else is broken, either.
         if !differing(&audit).is_empty() || !is_kept || audit.total().found > 0 {
@@ -119,7 +119,9 @@ fn what_is_broken_on_purpose_is_found_and_nothing_else() {
             let audit = audit(&run(process(rule), &violations(rule, 1.0, written(way)), 1));
             let row = audit.rule(rule).unwrap();
             let is_found = row.injected > 0 && row.found > 0 && row.recall() == Some(1.0);
-            if !differing(&audit).is_empty() || !is_found || (row.came_to_nothing, row.undetermined) != (0, 0) {
+            // A review that is put off beyond the end of the contract, or of its suspension, is no longer owed.
+            let is_owed = row.came_to_nothing == 0 || ["R10", "R13b"].contains(&rule) && way == Way::Delaying;
+            if !differing(&audit).is_empty() || !is_found || !is_owed || row.undetermined > 0 {
                 wrong.push(format!("{rule} by {}: {row:?}, differing {:?}", way.code(), differing(&audit)));
             }
             tried += 1;
@@ -285,4 +287,47 @@ fn violations_are_read_strictly() {
             .contains("often")
     );
     assert!(Way::ALL.iter().all(|way| Way::from_code(way.code()) == Some(*way)));
+}
+
+/// Whether a discussion is about one case, and held under a contract about another: a plan made there is about either.
+#[cfg(feature = "proptest")]
+fn is_of_two_cases(history: &History, event: &practice_cycle::cycle::Event) -> bool {
+    use practice_cycle::contracting::ContractInvited;
+    use practice_cycle::deliberating::DiscussionHeld;
+    DiscussionHeld::of(event).is_some_and(|held| {
+        let mut invited = history.entries().iter().filter_map(|entry| ContractInvited::of(entry.event()));
+        held.contract.as_ref().is_some_and(|under| {
+            invited.any(|data| data.contract == *under && data.case.as_ref().is_some_and(|case| *case != held.case))
+        })
+    })
+}
+
+/// What the ledger says is what the engine says on random histories, too, which nobody made to suit either of them.
+#[cfg(feature = "proptest")]
+#[test]
+fn the_ledger_and_the_engine_agree_on_random_histories() {
+    use practice_cycle::strategy;
+    use proptest::strategy::{Strategy, ValueTree};
+    use proptest::test_runner::TestRunner;
+    let histories: usize = std::env::var("HISTORIES").map_or(300, |number| number.parse().unwrap());
+    let mut runner = TestRunner::deterministic();
+    let drawn = strategy::history(20..70);
+    let mut all = Audit::default();
+    for place in 0..histories {
+        let history = drawn.new_tree(&mut runner).unwrap().current();
+        if history.entries().iter().any(|entry| is_of_two_cases(&history, entry.event())) {
+            continue;
+        }
+        let ledger = Ledger::of(&history, Moment::LATEST, &CALENDAR);
+        let audit = AUDITOR.cycle(&history, &ledger, Moment::LATEST);
+        let differing = differing(&audit);
+        if std::env::var("SHOW").is_ok() && !differing.is_empty() {
+            println!("{place}: {differing:#?}");
+        }
+        all.merge(&audit);
+    }
+    let mut csv = Vec::new();
+    all.write_csv(&mut csv).unwrap();
+    println!("{}", String::from_utf8(csv).unwrap());
+    assert!(differing(&all).is_empty(), "{:#?}", differing(&all));
 }

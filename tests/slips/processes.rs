@@ -186,12 +186,18 @@ pub(crate) fn process(rule: &str) -> Vec<Offer> {
         "R01h" | "R01j" => {
             it.contract("03-03", "c-1", ("case_consultation", "reflective"), json!({"single": "2026-12-31"}));
             it.meets("03-04 10:00", "s-1", covered(), "case_consultation", json!(["wa", "clin"]));
-            // For the ways in which what is uncovered is not covered, or too late.
-            it.meets("03-11 10:00", "s-2", covered(), "case_consultation", json!(["wa", "clin"]));
+            it.meets("03-11 10:00", "s-2", uncovered("urgent"), "case_consultation", json!(["wa", "clin"]));
+            it.on("03-12 10:00", "clin", "session_covered", json!({"session": "s-2", "contract": "c-1"}));
         }
         "R01k" => {
             it.contract("03-03", "c-1", ("case_consultation", "reflective"), json!({"single": "2026-12-31"}));
             it.works("03-04 10:00", covered(), "reflective", "consultation");
+            let urgent = json!({
+                "intervention": "i-2", "cover": uncovered("urgent"), "stream": "reflective", "form": "consultation",
+                "purpose": "practice",
+            });
+            it.on("03-11 10:00", "clin", "intervention_begun", urgent);
+            it.on("03-12 10:00", "clin", "intervention_covered", json!({"intervention": "i-2", "contract": "c-1"}));
         }
         "R04a" | "R04b" => {
             it.direct();
@@ -242,7 +248,12 @@ pub(crate) fn process(rule: &str) -> Vec<Offer> {
             it.on("03-04 10:00", "wa", "role_flexed", flexed);
         }
         "R08b" => {
-            it.on("03-04 10:00", "clin", "conflict_declared", json!({"conflict": "cf-1", "what": ["work_with_family"], "case": "case-1"}));
+            it.on(
+                "03-04 10:00",
+                "clin",
+                "conflict_declared",
+                json!({"conflict": "cf-1", "what": ["work_with_family"], "case": "case-1"}),
+            );
             it.on("03-06 10:00", "mgr", "conflict_answered", json!({"conflict": "cf-1", "answer": "managed"}));
         }
         "R10" | "R13b" => {
@@ -251,7 +262,8 @@ pub(crate) fn process(rule: &str) -> Vec<Offer> {
             it.on("04-01 10:00", "clin", "contract_reviewed", review.clone());
             it.on("04-20 10:00", "wa", "contract_suspended", json!({"contract": "c-1", "reason": {"code": "no_capacity"}}));
             it.on("05-05 10:00", "clin", "contract_reviewed", review.clone());
-            it.on("05-12 10:00", "wa", "contract_resumed", json!({"contract": "c-1"}));
+            it.on("06-01 10:00", "clin", "contract_reviewed", review.clone());
+            it.on("06-10 10:00", "wa", "contract_resumed", json!({"contract": "c-1"}));
             // A delayed review is late by two weeks; the next comes after that.
             it.on("06-18 10:00", "clin", "contract_reviewed", review.clone());
             it.on("07-28 10:00", "clin", "contract_reviewed", review);

@@ -162,9 +162,9 @@ impl Facts {
 }
 
 impl<'a> Seen<'a> {
-    /// What somebody was then.
+    /// What somebody was at that instant.
     pub(super) fn held(&self, person: &PersonId) -> Held {
-        self.cycle.held_of(person.as_str(), self.at, self.number.unwrap_or(EntryNumber::LAST))
+        self.cycle.held_at(person, self.at)
     }
 
     /// The roles in which whoever acted did so.

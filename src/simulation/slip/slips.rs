@@ -86,6 +86,8 @@ pub struct Slips {
     stages: BTreeMap<String, Stage>,
     dice: Stream,
     drawn: BTreeMap<Name, Drawn>,
+    /// What was put off before anything was due by it, and is still to come: of which duty it is, whatever opens meanwhile.
+    put_off: BTreeMap<(usize, String), usize>,
     injected: Vec<Injected>,
     calendar: Arc<Almanac>,
 }
@@ -105,6 +107,7 @@ impl Slips {
             stages: BTreeMap::new(),
             dice,
             drawn: BTreeMap::new(),
+            put_off: BTreeMap::new(),
             injected: Vec::new(),
             calendar: Arc::clone(calendar),
         }
@@ -189,10 +192,17 @@ impl Slips {
                 Drawn::Slipped { .. } => Slip::Swap(Box::new(event)),
             };
         }
-        let owed: Vec<Owed> = match row.beforehand {
-            Some(of) => of(seen).map(|about| Self::owed_about(ruling, &about, seen.at)).into_iter().collect(),
-            None => Self::answered(ruling, seen),
+        let beforehand = row.beforehand.and_then(|of| of(seen));
+        let mut owed: Vec<Owed> = match (&beforehand, row.beforehand) {
+            (Some(about), _) => vec![Self::owed_about(ruling, about, seen.at)],
+            (None, Some(_)) => return Slip::Keep,
+            (None, None) => Self::answered(ruling, seen),
         };
+        let name = beforehand.map(|about| (place, about));
+        if let Some((name, first)) = name.as_ref().zip(owed.first_mut()) {
+            first.nth = self.put_off.remove(name).unwrap_or(first.nth);
+        }
+        let nth = owed.first().map_or(0, |owed| owed.nth);
         let drawn: Vec<Drawn> = owed.into_iter().map(|owed| self.draw(place, owed)).collect();
         let mut until: Option<Moment> = None;
         for one in drawn {
@@ -202,7 +212,9 @@ impl Slips {
                 Drawn::Kept | Drawn::Slipped { .. } => {}
             }
         }
-        until.map_or(Slip::Keep, Slip::Delay)
+        let Some(until) = until else { return Slip::Keep };
+        name.map(|name| self.put_off.insert(name, nth));
+        Slip::Delay(until)
     }
 
     /// What an act owes before anything is due by it: the duty about the same that is open, or the next.
