@@ -323,6 +323,29 @@ fn the_ledger_and_the_engine_agree_on_random_histories() {
         let differing = differing(&audit);
         if std::env::var("SHOW").is_ok() && !differing.is_empty() {
             println!("{place}: {differing:#?}");
+            let view = history.view(Moment::LATEST, Moment::LATEST);
+            for entry in view.by_occurrence() {
+                let code = entry.event().kind().code();
+                if ["terms_", "person_", "party_", "entered_in", "cases_merged", "contract_", "people_", "cycle_", "redac"]
+                    .iter()
+                    .any(|c| code.starts_with(c))
+                {
+                    println!("{}", serde_json::to_string(entry).unwrap());
+                }
+            }
+            for row in ledger.rows().iter().filter(|row| ["R11", "R12d", "R12a"].contains(&row.rule)) {
+                println!("L {row:?}");
+            }
+            let report = Policy::with_almanac(Pack::shipped("local-practice").unwrap(), &CALENDAR).unwrap().check(
+                &history,
+                Moment::LATEST,
+                Moment::LATEST,
+            );
+            for rule in report.rules.iter().filter(|r| ["R11", "R12d", "R12a"].contains(&r.rule.as_str())) {
+                for duty in &rule.duties {
+                    println!("E {} {:?} {:?}", rule.rule, duty.about, duty);
+                }
+            }
         }
         all.merge(&audit);
     }

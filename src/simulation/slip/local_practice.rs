@@ -295,14 +295,10 @@ fn makes_good(seen: &Seen<'_>, duty: &Duty) -> bool {
 
 /// Whether, with this acceptance, both parties to what is agreed are there.
 fn agree_both(seen: &Seen<'_>, contract: &str) -> bool {
-    let Some(number) = seen.number else { return false };
-    let own = if seen.held(seen.by).is_on(Side::Clinical) { Side::Clinical } else { Side::SocialWork };
+    let (Some(data), Some(own)) = (TermsAccepted::of(seen.event), seen.side_acting()) else { return false };
     let other = if own == Side::Clinical { Side::SocialWork } else { Side::Clinical };
-    let version = |of: &Seen<'_>| TermsAccepted::of(of.event).map(|data| (data.contract.clone(), data.version));
-    let is_of_the_other =
-        |past: &Seen<'_>| past.number != Some(number) && version(past) == version(seen) && past.held(past.by).is_on(other);
-    match seen.before().find(is_of_the_other) {
-        Some(earlier) => seen.held(earlier.by).is_on(other),
+    match seen.facts.accepted_for(contract, data.version, other) {
+        Some(accepted) => seen.held(accepted).is_on(other) && seen.held(seen.by).is_on(own),
         None => seen.parties_are_there(contract),
     }
 }

@@ -137,7 +137,7 @@ impl Slips {
             .collect();
         for (contract, from, to) in moved {
             self.stages.insert(contract.clone(), to);
-            let turn = Turn { contract, from: Some(from), to, at, by };
+            let turn = Turn { contract, from: Some(from), to, at, by, by_time: false };
             turn_all(&mut self.rulings, &self.facts, &turn, cycle, &self.calendar);
         }
     }
@@ -150,7 +150,7 @@ impl Slips {
                 let contract = cycle.contract_by(id).filter(|contract| contract.latest_stage(now) == Stage::Lapsed)?;
                 let at = contract.state().lapses();
                 let by = contract.stood_by(at).unwrap_or_else(|| contract.opened());
-                Some(Turn { contract: id.clone(), from: Some(Stage::Active), to: Stage::Lapsed, at, by })
+                Some(Turn { contract: id.clone(), from: Some(Stage::Active), to: Stage::Lapsed, at, by, by_time: true })
             })
             .collect();
         for turn in lapsed {
