@@ -89,7 +89,7 @@ pub use observing::{
 };
 pub use scenario::{
     Asked, Capacity, ChangeError, Comes, Contracting, Disrupting, Group, Horizon, Hours, Inviting, Joining, Late, Missing,
-    Protected, RawScenario, Recording, Replications, Scenario, Shock, Staffing, Start, Tendencies,
+    Protected, RawScenario, Recording, Replications, Scenario, Shock, Staffing, Start, Tendencies, Watching,
 };
 pub use simulator::Simulator;
 pub use slip::{

@@ -22,7 +22,7 @@ use crate::text::Text;
 pub use changes::ChangeError;
 pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
 pub use recording::{Late, Missing};
-pub use says::{Asked, Comes, Contracting, Disrupting, Inviting, Joining, Protected, Shock, Staffing, Tendencies};
+pub use says::{Asked, Comes, Contracting, Disrupting, Inviting, Joining, Protected, Shock, Staffing, Tendencies, Watching};
 
 /// A scenario that was checked.
 ///

@@ -6,6 +6,7 @@ mod inviting;
 mod contracting;
 mod staffing;
 mod disrupting;
+mod watching;
 
 pub use recurring::Recurring;
 
@@ -22,5 +23,6 @@ pub(crate) fn made(scenario: &Scenario) -> Cast {
     joins(says.contracting.clone().map(|says| Box::new(contracting::Contracts::new(says)) as _));
     joins(says.staffing.clone().map(|says| Box::new(staffing::Staffs::new(says)) as _));
     joins(says.disrupting.clone().map(|says| Box::new(disrupting::Disrupts::new(says)) as _));
+    joins(says.watching.clone().map(|says| Box::new(watching::Watches::new(says)) as _));
     cast
 }

@@ -5,6 +5,7 @@ mod inviting;
 mod contracting;
 mod staffing;
 mod disrupting;
+mod watching;
 
 use crate::simulation::trouble::Troubles;
 use crate::strict::object;
@@ -14,6 +15,7 @@ pub use disrupting::{Comes, Disrupting, Shock};
 pub use inviting::{Asked, Inviting};
 pub use joining::{Joining, Protected};
 pub use staffing::Staffing;
+pub use watching::Watching;
 
 object! {
     /// What people tend to do, by tendency. One that is left out does not happen.
@@ -42,12 +44,15 @@ object! {
         /// What comes from outside.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub disrupting: Option<Disrupting>,
+        /// People look at the boundary.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub watching: Option<Watching>,
     }
 }
 
 impl Tendencies {
     pub(crate) fn check(&self, troubles: &mut Troubles) {
-        let Self { joining, inviting, contracting, staffing, disrupting } = self;
+        let Self { joining, inviting, contracting, staffing, disrupting, watching } = self;
         if let Some(joining) = joining {
             troubles.within("joining", |troubles| joining.check(troubles));
         }
@@ -62,6 +67,9 @@ impl Tendencies {
         }
         if let Some(disrupting) = disrupting {
             troubles.within("disrupting", |troubles| disrupting.check(troubles));
+        }
+        if let Some(watching) = watching {
+            troubles.within("watching", |troubles| watching.check(troubles));
         }
     }
 }
