@@ -32,6 +32,36 @@ pub(crate) fn check(id: &str) -> Result<(), IdError> {
     if (1..=MAX_LEN).contains(&id.len()) && id.bytes().all(fits) { Ok(()) } else { Err(IdError) }
 }
 
+/// A reference that can be made of the kind of thing and a number: `contract-12`. With the feature `simulation`.
+///
+/// ```
+/// use practice_cycle::{id::{Numbered, SessionId}, noun::Noun};
+/// assert_eq!(SessionId::NOUN, Noun::Session);
+/// assert_eq!(SessionId::numbered(3).as_str(), "session-3");
+/// ```
+#[cfg(feature = "simulation")]
+pub trait Numbered: Sized {
+    /// The kind of thing.
+    const NOUN: Noun;
+    /// The reference to the one with a number.
+    fn numbered(number: u32) -> Self;
+}
+
+/// A word, a hyphen and a number, without a byte to spare; the word is fit for a reference.
+#[cfg(feature = "simulation")]
+pub(crate) fn numbered(word: &str, number: u32) -> Box<str> {
+    let digits = number.checked_ilog10().map_or(1, |log| log as usize + 1);
+    let mut id = String::with_capacity(word.len() + 1 + digits);
+    id.push_str(word);
+    id.push('-');
+    let mut place = 10_u32.pow(digits as u32 - 1);
+    while place > 0 {
+        id.push(char::from(b'0' + (number / place % 10) as u8));
+        place /= 10;
+    }
+    id.into_boxed_str()
+}
+
 macro_rules! ids {
     ($($(#[$meta:meta])* $Name:ident $(=> $Noun:ident)? $(outside $Outside:ident)?;)+) => {$(
         $(#[$meta])*
@@ -96,6 +126,14 @@ macro_rules! ids {
                 Self::new(id)
             }
         }
+
+        $(#[cfg(feature = "simulation")]
+        impl Numbered for $Name {
+            const NOUN: Noun = Noun::$Noun;
+            fn numbered(number: u32) -> Self {
+                Self(numbered(crate::code::Code::code(Noun::$Noun), number))
+            }
+        })?
 
         impl Borrow<str> for $Name {
             fn borrow(&self) -> &str {

@@ -40,24 +40,26 @@ fn violations(rule: &str, chance: f64, by: serde_json::Value) -> Violations {
     Violations::new(vec![serde_json::from_value::<Violation>(violation).unwrap()]).unwrap()
 }
 
-/// Runs a process: what is delayed is offered again at that time, and what the cycle then refuses is left out.
+/// Runs a process: what is delayed is offered at that time, and asked about again if the seed is even; what the cycle then refuses is
+/// left out.
 #[track_caller]
 fn run(offers: Vec<Offer>, violations: &Violations, seed: u64) -> (History, Ledger) {
     let mut history = History::default();
     let mut slips = Slips::new(violations, Stream::new(seed).named("slips"), &CALENDAR);
-    let mut open: Vec<(Moment, usize, Act)> = Vec::new();
+    let mut open: Vec<(Moment, usize, Act, bool)> = Vec::new();
     for (place, offer) in offers.into_iter().enumerate() {
-        open.push((offer.occurred_at, place, offer));
+        open.push((offer.occurred_at, place, offer, true));
     }
     while let Some(next) = (0..open.len()).min_by_key(|&place| (open[place].0, open[place].1)) {
-        let (now, place, mut act) = open.remove(next);
+        let (now, place, mut act, is_asked) = open.remove(next);
         (act.occurred_at, act.recorded_at) = (now, now);
-        match slips.meets(&act.event, &act.by, now, history.cycle()) {
+        let slip = if is_asked { slips.meets(&act.event, &act.by, now, history.cycle()) } else { Slip::Keep };
+        match slip {
             Slip::Keep => {}
             Slip::Omit => continue,
             Slip::Delay(until) => {
                 assert!(until > now, "a delay is over at some time");
-                open.push((until, place, act));
+                open.push((until, place, act, seed % 2 == 0));
                 continue;
             }
             Slip::Swap(event) => act.event = *event,
@@ -115,8 +117,8 @@ fn what_is_kept_is_found_kept() {
 fn what_is_broken_on_purpose_is_found_and_nothing_else() {
     let (mut tried, mut wrong) = (0, Vec::new());
     for (rule, _, ways) in breakable() {
-        for &way in ways {
-            let audit = audit(&run(process(rule), &violations(rule, 1.0, written(way)), 1));
+        for (way, seed) in ways.iter().flat_map(|way| [(*way, 1), (*way, 2)]) {
+            let audit = audit(&run(process(rule), &violations(rule, 1.0, written(way)), seed));
             let row = audit.rule(rule).unwrap();
             let is_found = row.injected > 0 && row.found > 0 && row.recall() == Some(1.0);
             // A review that is put off beyond the end of the contract, or of its suspension, is no longer owed.
@@ -128,7 +130,7 @@ fn what_is_broken_on_purpose_is_found_and_nothing_else() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(tried > 60, "{tried} ways");
+    assert!(tried > 120, "{tried} ways");
 }
 
 /// A known shortfall of the engine: the contract has lapsed by the last instant of the day, as its stages say, and was completed at the

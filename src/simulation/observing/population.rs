@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::amount::Amount;
+use super::super::amount::Amount;
 use crate::code::CodeSet;
 use crate::parameter;
 use crate::people::{Role, Side};

@@ -5,9 +5,9 @@
 //! they note it. Somebody who copies a colleague notes what that colleague would have noted there, whether or not the colleague was.
 //! Two who are at one meeting and do not copy see what shows independently of one another.
 
+use super::super::random::Stream;
 use super::population::Population;
 use super::position::Position;
-use super::random::Stream;
 use crate::attachment::{CycleOpened, PersonEntered};
 use crate::boundary::{Basis, BoundaryObserved, DrawnBy, Indicator, Lean, Row, Sighting, Standpoint, Strength};
 use crate::code::{Code, codes};

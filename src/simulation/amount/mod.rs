@@ -1,4 +1,16 @@
-//! Numbers that say where they come from.
+//! Numbers that say where they come from: how much, how long, how likely, how often.
+
+mod length;
+mod state;
+mod chance;
+mod rate;
+mod hazard;
+
+pub use chance::Chance;
+pub use hazard::Hazard;
+pub use length::{Length, LengthUnit};
+pub use rate::{Rate, RatePer};
+pub use state::{Factor, FactorOf, State};
 
 use crate::policy::Known;
 use crate::strict::{choice, object};
@@ -13,6 +25,7 @@ choice! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[derive(Debug, Clone, PartialEq, Eq)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
     pub enum Source {
         /// Nobody measured it: it shows how something would work if it were so.
         Illustrative,
@@ -37,6 +50,7 @@ object! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[derive(Debug, Clone, PartialEq)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
     pub struct Amount {
         /// How much.
         pub value: f64,

@@ -13,10 +13,10 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 pub use counts::{Claims, FalseDrift, Readings, TrueMajority};
 pub use share::Share;
 
+use super::super::random::Stream;
 use super::observers::{Manner, Team};
 use super::population::Population;
 use super::position::Position;
-use super::random::Stream;
 use crate::assessment::{Assessment, Drift, Missing, Movement, Parameters};
 use crate::boundary::{Scope, Verdict};
 use crate::code::{Code, CodeSet};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::random::Stream;
+use super::super::random::Stream;
 use crate::boundary::Lean;
 use crate::code::Code;
 
@@ -17,7 +17,7 @@ use crate::code::Code;
 /// assert_eq!(Position::new(0.45, 0.35).unwrap().majority(), None);
 /// assert_eq!(Position::new(0.75, 0.5), None, "more than everything");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Position {
     too_close: f64,
     too_far: f64,

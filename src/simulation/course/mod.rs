@@ -1,0 +1,16 @@
+//! The course of a group: cycles that share clinicians, worked off event by event in the order of time.
+
+mod diary;
+mod desk;
+mod world;
+mod held;
+mod record;
+mod scene;
+mod run;
+
+pub use diary::Wake;
+pub use held::{HeldContract, HeldPerson};
+pub(crate) use run::{Cast, Course};
+pub use run::{Played, Refused, Tendency};
+pub use scene::{Heard, PLACE, Scene};
+pub use world::Family;

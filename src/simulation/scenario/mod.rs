@@ -1,0 +1,219 @@
+//! A scenario: who takes part, what they tend to do, and when. Data, checked once.
+
+mod says;
+mod raw;
+mod recording;
+mod changes;
+mod shipped;
+
+use std::sync::{Arc, LazyLock};
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::EnglandAndWales;
+use crate::cycle::{Act, Cycle};
+use crate::moment::Moment;
+use crate::simulation::random::Stream;
+use crate::simulation::rota::{Rota, moment};
+use crate::simulation::slip::Violations;
+use crate::simulation::trouble::{ScenarioError, Troubles};
+use crate::text::Text;
+
+pub use changes::ChangeError;
+pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
+pub use recording::{Late, Missing};
+pub use says::{Asked, Comes, Contracting, Disrupting, Inviting, Joining, Protected, Shock, Staffing, Tendencies};
+
+/// A scenario that was checked.
+///
+/// It is read from JSON; whatever is wrong with it is told at once.
+///
+/// ```
+/// use practice_cycle::simulation::Scenario;
+/// let scenario = Scenario::shipped("protected-joining").unwrap();
+/// assert_eq!(scenario.says().scenario, "protected-joining");
+/// let stored = serde_json::to_string(&scenario).unwrap();
+/// assert_eq!(serde_json::from_str::<Scenario>(&stored).unwrap(), scenario);
+/// ```
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "RawScenario", into = "RawScenario")]
+pub struct Scenario {
+    says: RawScenario,
+    rota: Arc<Rota>,
+    violations: Violations,
+}
+
+impl PartialEq for Scenario {
+    fn eq(&self, other: &Self) -> bool {
+        self.says == other.says
+    }
+}
+
+impl From<Scenario> for RawScenario {
+    fn from(scenario: Scenario) -> Self {
+        scenario.says
+    }
+}
+
+impl TryFrom<RawScenario> for Scenario {
+    type Error = ScenarioError;
+
+    fn try_from(says: RawScenario) -> Result<Self, ScenarioError> {
+        let mut troubles = Troubles::new();
+        says.check(&mut troubles);
+        let violations = troubles.finish(Violations::new(says.violations.clone()).unwrap_or_default())?;
+        let minutes = |time: chrono::NaiveTime| (chrono::Timelike::num_seconds_from_midnight(&time) / 60) as u16;
+        let hours = says.hours.map(|hours| (minutes(hours.from), minutes(hours.to)));
+        let rota = Arc::new(Rota::new(says.horizon.from, says.horizon.days, hours, &EnglandAndWales::new()));
+        Ok(Self { says, rota, violations })
+    }
+}
+
+impl Scenario {
+    /// What it says, field by field.
+    #[must_use]
+    pub const fn says(&self) -> &RawScenario {
+        &self.says
+    }
+
+    /// The first instant, in seconds from the Unix epoch.
+    pub(crate) fn starts(&self) -> i64 {
+        self.rota.starts(0)
+    }
+
+    /// The first instant that lies beyond, in seconds from the Unix epoch.
+    pub(crate) fn ends(&self) -> i64 {
+        self.rota.starts(self.says.horizon.days as usize)
+    }
+
+    pub(crate) fn rota(&self) -> &Rota {
+        &self.rota
+    }
+
+    /// Words for where an event needs some.
+    pub(crate) fn words(&self) -> &'static Text {
+        static WORDS: LazyLock<Text> = LazyLock::new(|| Text::new("Simulated.").unwrap_or_else(|_| Text::redacted()));
+        &WORDS
+    }
+
+    /// When it is told: the last instant of the horizon.
+    ///
+    /// ```
+    /// use practice_cycle::simulation::Scenario;
+    /// let scenario = Scenario::shipped("null").unwrap();
+    /// assert!(scenario.as_of().to_string().starts_with("20"));
+    /// ```
+    #[must_use]
+    pub fn as_of(&self) -> Moment {
+        moment(self.ends()).just_before()
+    }
+
+    /// The rules that are broken on purpose.
+    pub(crate) const fn violations(&self) -> &Violations {
+        &self.violations
+    }
+
+    /// The minutes for sessions of each day, of one clinician.
+    pub(crate) fn minutes_of(&self, stream: Stream) -> Vec<u16> {
+        let capacity = &self.says.capacity;
+        let days_a_week = capacity.days_a_week.as_ref().map_or(7, |days| days.value as u32);
+        let mut minutes: Vec<u16> = (0..self.rota.len())
+            .map(|place| {
+                let length =
+                    self.rota.hours(place).map_or(0, |(opens, closes)| ((closes - opens) / 60).clamp(0, 1500) as u16);
+                let most = capacity.minutes_a_day.as_ref().map_or(length, |minutes| (minutes.value as u16).min(length));
+                let weekday = chrono::Datelike::weekday(&self.rota.date(place)).num_days_from_monday();
+                if weekday < days_a_week { most } else { 0 }
+            })
+            .collect();
+        // Leave is taken in whole weeks, each drawn among those of its year.
+        let weeks = capacity.leave_days_a_year.as_ref().map_or(0, |days| (days.value / 5.0) as u64);
+        for (year, of_year) in minutes.chunks_mut(52 * 7).enumerate() {
+            for nth in 0..weeks {
+                let week = stream.at("leave", year as u64).at("week", nth).among(52);
+                of_year.iter_mut().skip(week * 7).take(7).for_each(|minutes| *minutes = 0);
+            }
+        }
+        minutes
+    }
+
+    /// When an act is recorded.
+    pub(crate) fn recorded(&self, act: &Act, cycle: &Cycle, stream: Stream) -> Moment {
+        let late = self.says.recording.late.as_ref();
+        let delayed = late.and_then(|late| late.recorded(act, cycle.next_number(), stream, &self.rota));
+        delayed.unwrap_or(act.occurred_at).max(cycle.last_recorded())
+    }
+
+    /// Whether an act is never recorded, though it happened.
+    pub(crate) fn is_missing(&self, act: &Act, nth: u64, stream: Stream) -> bool {
+        self.says.recording.missing.iter().any(|missing| missing.leaves_out(act, nth, stream))
+    }
+}
+
+impl RawScenario {
+    fn check(&self, troubles: &mut Troubles) {
+        let is_name = !self.scenario.is_empty()
+            && self.scenario.len() <= 64
+            && self.scenario.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if !is_name {
+            troubles.at("scenario", "expected 1 to 64 small letters, digits and hyphens");
+        }
+        let Horizon { from, days, start } = self.horizon;
+        troubles.within("horizon", |troubles| {
+            let (first, last) = (chrono::NaiveDate::from_ymd_opt(2000, 1, 1), chrono::NaiveDate::from_ymd_opt(2050, 12, 31));
+            let end = from.checked_add_days(chrono::Days::new(days.into()));
+            if first.is_none_or(|first| from < first) || end.is_none() || end > last {
+                troubles.at("from", "expected a horizon from 2000 to 2050, for which bank holidays are known");
+            }
+            troubles.number("days", f64::from(days), 0.0..=14_610.0);
+            if let Start::WarmUp { days: warm_up } = start
+                && (warm_up >= days && days > 0)
+            {
+                troubles.at("start.warm_up.days", "expected fewer days than the horizon has");
+            }
+        });
+        let group = self.group;
+        troubles.within("group", |troubles| {
+            let counts = [
+                ("cycles", group.cycles, 0, 1000),
+                ("clinicians", group.clinicians, 0, group.cycles),
+                ("social_workers", group.social_workers, 0, 100),
+                ("adults", group.adults, 1, 10),
+                ("children", group.children, 0, 20),
+                ("open_cases", group.open_cases, 0, 1000),
+            ];
+            for (field, count, least, most) in counts {
+                troubles.number(field, count.into(), f64::from(least)..=f64::from(most));
+            }
+        });
+        if let Some(hours) = self.hours
+            && hours.from >= hours.to
+        {
+            troubles.at("hours.to", "expected a time later than `hours.from`");
+        }
+        troubles.within("capacity", |troubles| {
+            let capacity = &self.capacity;
+            let numbers = [
+                ("minutes_a_day", &capacity.minutes_a_day, 0.0..=1440.0),
+                ("days_a_week", &capacity.days_a_week, 1.0..=5.0),
+                ("leave_days_a_year", &capacity.leave_days_a_year, 0.0..=100.0),
+            ];
+            for (field, number, limits) in numbers {
+                if let Some(number) = number {
+                    troubles.number(field, number.value, limits);
+                }
+            }
+        });
+        troubles.within("tendencies", |troubles| self.tendencies.check(troubles));
+        if let Some(boundary) = &self.boundary {
+            troubles.within("boundary", |troubles| boundary.check(troubles));
+        }
+        if let Err(refused) = Violations::new(self.violations.clone()) {
+            refused.problems().iter().for_each(|problem| troubles.add(problem.as_str()));
+        }
+        troubles.within("recording", |troubles| self.recording.check(troubles));
+        if self.replications.to < self.replications.from {
+            troubles.at("replications.to", "expected a number from `replications.from` on");
+        }
+    }
+}
