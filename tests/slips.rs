@@ -59,7 +59,7 @@ fn run(offers: Vec<Offer>, violations: &Violations, seed: u64) -> (History, Ledg
             Slip::Omit => continue,
             Slip::Delay(until) => {
                 assert!(until > now, "a delay is over at some time");
-                open.push((until, place, act, seed % 2 == 0));
+                open.push((until, place, act, seed.is_multiple_of(2)));
                 continue;
             }
             Slip::Swap(event) => act.event = *event,
