@@ -53,7 +53,8 @@ pub(crate) fn sentence(finding: &Finding) -> String {
         words.push_str(&format!(" {}.", capital(&set.to_string())));
     }
     if let Some(excuse) = &finding.duty.excused {
-        words.push_str(&format!(" Entry {} excuses it, on {}.", excuse.at.entry, Day(excuse.at.at)));
+        let until = excused_until(finding).map(|until| format!(", {until}")).unwrap_or_default();
+        words.push_str(&format!(" Entry {} excuses it, on {}{until}.", excuse.at.entry, Day(excuse.at.at)));
     } else {
         help(finding, &fields).iter().for_each(|help| words.push_str(&format!(" {}.", capital(help))));
     }
@@ -182,6 +183,7 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
     if let Outcome::Unknown { missing } = &duty.outcome {
         notes.push(("not known", lacking(missing, &fields)));
     }
+    notes.extend(excused_until(finding).map(|until| ("excused", until)));
     let help = help(finding, &fields);
     if duty.excused.is_none() && !help.is_empty() {
         notes.push(("help", help.join("; ")));
@@ -190,6 +192,19 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
     let (pack, version) = &**pack;
     notes.push(("source", format!("{source}{after}; pack `{pack}`, version {version}")));
     notes.into_iter().map(|(name, note)| (name.to_owned(), note)).collect()
+}
+
+/// How long a waiver excuses it, where that is said: without a day, what is due again and again may be excused for ever, because
+/// it is due anew only once it is done.
+fn excused_until(finding: &Finding) -> Option<String> {
+    let is_owed = matches!(finding.duty.outcome, Outcome::Open { .. } | Outcome::Missed { remedied: None, .. });
+    match finding.duty.excused.as_ref()?.until {
+        Some(day) => Some(format!("until the end of {}", day.format("%-d %B %Y"))),
+        None if is_owed && finding.asked.form.every.is_some() => {
+            Some("until it is done, since the waiver names no day".to_owned())
+        }
+        None => None,
+    }
 }
 
 /// How much of what is asked was done, where a part of it was: under what name, and how many of how many.
