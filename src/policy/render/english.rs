@@ -7,6 +7,7 @@ use chrono::{NaiveTime, Timelike};
 use super::evidence::{found, shown, together};
 use super::fields::{Fields, listed, plainly};
 use super::phrases::{Mood, Wording, did, milestone};
+use super::times::excused_until;
 use crate::calendar::{Briefly, PUBLISHED, Period, Tz, local_date};
 use crate::code::Code;
 use crate::contracting::Stage;
@@ -192,19 +193,6 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
     let (pack, version) = &**pack;
     notes.push(("source", format!("{source}{after}; pack `{pack}`, version {version}")));
     notes.into_iter().map(|(name, note)| (name.to_owned(), note)).collect()
-}
-
-/// How long a waiver excuses it, where that is said: without a day, what is due again and again may be excused for ever, because
-/// it is due anew only once it is done.
-fn excused_until(finding: &Finding) -> Option<String> {
-    let is_owed = matches!(finding.duty.outcome, Outcome::Open { .. } | Outcome::Missed { remedied: None, .. });
-    match finding.duty.excused.as_ref()?.until {
-        Some(day) => Some(format!("until the end of {}", day.format("%-d %B %Y"))),
-        None if is_owed && finding.asked.form.every.is_some() => {
-            Some("until it is done, since the waiver names no day".to_owned())
-        }
-        None => None,
-    }
 }
 
 /// How much of what is asked was done, where a part of it was: under what name, and how many of how many.
