@@ -215,7 +215,6 @@ impl Fields {
             ("from", "legal_status_changed") => return "the earlier legal status".to_owned(),
             ("to", "consent_given") => return "what was consented to".to_owned(),
             ("to", "role_flexed") => return "the one who does it now".to_owned(),
-            ("until", "views_awaited") => return "the day until which they are awaited".to_owned(),
             ("how", "intervention_closed") => return "how it ended".to_owned(),
             _ => {}
         }
