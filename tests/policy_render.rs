@@ -48,7 +48,8 @@ fn rule(rest: &str) -> Policy {
 
 #[track_caller]
 fn record(history: &mut History, at: &str, by: &str, kind: &str, data: Value) {
-    let act: Act = serde_json::from_value(json!({"type":kind,"occurred_at":at,"recorded_at":at,"by":by,"data":data})).unwrap();
+    let act: Act =
+        serde_json::from_value(json!({"type":kind,"occurred_at":at,"recorded_at":at,"by":by,"data":data})).unwrap();
     history.record(act).unwrap_or_else(|refusal| panic!("{kind}: {refusal:?}"));
 }
 

@@ -323,7 +323,8 @@ fn nothing_that_a_story_says_is_passed_over_in_silence() {
     let whole = format!(r#"{{"name": "n", "acts": [{act}], "expect": {{"R14": "never_applied"}}}}"#);
     assert_eq!(written(&whole, "\n"), None);
     assert_eq!(written(&whole, " and more").as_deref(), Some("scenarios: trailing characters (line 2)"));
-    let listed = format!(r#"["n", {{}}, "2026-03-02", [{act}], "2026-03-03", "2026-03-03", {{"R14": "never_applied"}}, false, []]"#);
+    let listed =
+        format!(r#"["n", {{}}, "2026-03-02", [{act}], "2026-03-03", "2026-03-03", {{"R14": "never_applied"}}, false, []]"#);
     let expected = "scenarios: scenarios[0]: expected an object, with its fields by name";
     assert_eq!(written(&listed, "").as_deref(), Some(expected));
 }

@@ -154,8 +154,7 @@ impl Policy {
         let (was, is, none) = (from.by_rule(), to.by_rule(), OfRule::default());
         let kept = from.report.rules.iter().map(|rule| &rule.rule);
         let added = to.report.rules.iter().map(|rule| &rule.rule).filter(|rule| !was.contains_key(rule));
-        let changed =
-            |rule: &RuleCode| Change::between(was.get(rule).unwrap_or(&none), is.get(rule).unwrap_or(&none));
+        let changed = |rule: &RuleCode| Change::between(was.get(rule).unwrap_or(&none), is.get(rule).unwrap_or(&none));
         kept.chain(added).filter_map(changed).collect()
     }
 }
@@ -219,7 +218,10 @@ impl Change {
 fn only_in(one: &[&Finding], other: &[&Finding]) -> Vec<Finding> {
     let told = |finding: &Finding| (finding.verdict.code(), finding.is_excused());
     let known: BTreeSet<_> = other.iter().map(|finding| (identity(finding), told(finding))).collect();
-    one.iter().filter(|finding| !known.contains(&(identity(finding), told(finding)))).map(|&finding| finding.clone()).collect()
+    one.iter()
+        .filter(|finding| !known.contains(&(identity(finding), told(finding))))
+        .map(|&finding| finding.clone())
+        .collect()
 }
 
 fn identity(finding: &Finding) -> Identity<'_> {
