@@ -69,15 +69,15 @@ mod tendency;
 mod simulator;
 
 pub use amount::{Amount, Chance, Factor, FactorOf, Hazard, Length, LengthUnit, Rate, RatePer, Source, State};
+pub use course::{Family, Heard, HeldContract, HeldPerson, PLACE, Played, Refused, Scene, Tendency, Wake};
 pub use distribution::Distribution;
 pub use observing::{
     Calibration, Calibrator, Claims, Condition, FalseDrift, Manner, Population, PopulationError, Position, RawPopulation,
     Readings, Seat, Share, Team, TrueMajority,
 };
-pub use course::{Family, Heard, HeldContract, HeldPerson, PLACE, Played, Refused, Scene, Tendency, Wake};
 pub use scenario::{
-    Capacity, Group, Horizon, Hours, Joining, Late, Missing, Protected, RawScenario, Recording, Replications, Scenario, Start,
-    Tendencies,
+    Asked, Capacity, Contracting, Group, Horizon, Hours, Inviting, Joining, Late, Missing, Protected, RawScenario,
+    Recording, Replications, Scenario, Start, Tendencies,
 };
 pub use simulator::Simulator;
 pub use tendency::Recurring;

@@ -1,11 +1,11 @@
 //! The unseen position of the boundary of a cycle: it drifts from day to day, whether or not anybody looks.
 
+use crate::boundary::Lean;
 use crate::simulation::amount::Source;
 use crate::simulation::distribution::normal_quantile;
 use crate::simulation::observing::Position;
 use crate::simulation::random::Stream;
 use crate::simulation::trouble::Troubles;
-use crate::boundary::Lean;
 use crate::strict::object;
 
 object! {
@@ -129,4 +129,3 @@ fn together(too_close: f64, too_far: f64) -> Position {
     let over = (close + far).max(1.0);
     Position::new(close / over, far / over).or_else(|| Position::new(close / over, 1.0 - close / over)).unwrap_or_default()
 }
-

@@ -54,6 +54,13 @@ impl Desk {
         Some(next)
     }
 
+    /// One gives its place to another, if it has one.
+    pub(super) fn pass(&mut self, from: Holder, to: Holder) {
+        if let Some(place) = self.taken.iter_mut().find(|taken| **taken == from) {
+            *place = to;
+        }
+    }
+
     /// Whoever of a cycle had a place or waited has none; who has one now because of it.
     pub(super) fn clear(&mut self, cycle: u32) -> Vec<Holder> {
         let of_it: Vec<Holder> =

@@ -73,6 +73,8 @@ pub struct HeldContract {
     pub duration: Option<Duration>,
     /// Sessions held under it.
     pub sessions: u32,
+    /// Whether something else was offered instead of what was asked for.
+    pub was_reframed: bool,
     /// The number of the contract that it renews, if it was invited for that.
     pub renews: Option<u32>,
 }
@@ -103,6 +105,8 @@ pub(super) struct Held {
     pub(super) open: Vec<u32>,
     /// How many of each kind of thing were made, by the place of the noun.
     made: Vec<u32>,
+    /// How many open contracts there are about each family, by its number.
+    open_of_family: Vec<u32>,
     pub(super) disruptions: u32,
     pub(super) acknowledged_since: bool,
     pub(super) acknowledgements: u32,
@@ -150,8 +154,13 @@ impl Held {
                 }
             }
             Event::Joining(event) => self.take_joining(event),
-            Event::Intervening(_) | Event::Deciding(_) | Event::Deliberating(_) | Event::Partnering(_) | Event::Boundary(_)
-            | Event::Reporting(_) | Event::Correction(_) => {}
+            Event::Intervening(_)
+            | Event::Deciding(_)
+            | Event::Deliberating(_)
+            | Event::Partnering(_)
+            | Event::Boundary(_)
+            | Event::Reporting(_)
+            | Event::Correction(_) => {}
         }
     }
 
@@ -188,7 +197,10 @@ impl Held {
                 self.acknowledged_since = true;
             }
             Joining::RuleWorkedWith(_) => self.rules_worked_with += 1,
-            Joining::OccasionOfJoining(_) | Joining::RuleNoticed(_) | Joining::InfluenceInvited(_) | Joining::HelpAskedAgain(_) => {}
+            Joining::OccasionOfJoining(_)
+            | Joining::RuleNoticed(_)
+            | Joining::InfluenceInvited(_)
+            | Joining::HelpAskedAgain(_) => {}
         }
     }
 
@@ -201,7 +213,10 @@ impl Held {
         let is_clinician = self.people.iter().any(|person| person.person == *by && person.role.side() == Side::Clinical);
         let Some(contract) = self.contract_mut(event.contract()) else { return };
         match event {
-            Step::ReframeOffered(data) => contract.offered = Some(data.to),
+            Step::ReframeOffered(data) => {
+                contract.offered = Some(data.to);
+                contract.was_reframed = true;
+            }
             Step::ReframeAnswered(data) => {
                 let offered = contract.offered.take();
                 contract.settled = match (&data.answer, offered) {
@@ -226,10 +241,20 @@ impl Held {
                     contract.worker = data.successor.clone();
                 }
             }
-            Step::ContractInvited(_) | Step::InvitationAccepted(_) | Step::TermsAccepted(_) | Step::ContractDeclined(_)
-            | Step::ContractWithdrawn(_) | Step::ContractPostponed(_) | Step::ContractRestored(_) | Step::ContractBegun(_)
-            | Step::RoleFlexed(_) | Step::ContractSuspended(_) | Step::ContractResumed(_) | Step::ContractCompleted(_)
-            | Step::ContractEnded(_) | Step::ContractRevoked(_) => {}
+            Step::ContractInvited(_)
+            | Step::InvitationAccepted(_)
+            | Step::TermsAccepted(_)
+            | Step::ContractDeclined(_)
+            | Step::ContractWithdrawn(_)
+            | Step::ContractPostponed(_)
+            | Step::ContractRestored(_)
+            | Step::ContractBegun(_)
+            | Step::RoleFlexed(_)
+            | Step::ContractSuspended(_)
+            | Step::ContractResumed(_)
+            | Step::ContractCompleted(_)
+            | Step::ContractEnded(_)
+            | Step::ContractRevoked(_) => {}
             Step::ContractRenewed(data) => {
                 let old = Thing::named(Noun::Contract, data.contract.as_str());
                 if let contracting::Successor::Here(successor) = &data.successor
@@ -269,6 +294,15 @@ impl Held {
 
     fn closed(&mut self, number: u32) {
         self.open.retain(|&open| open != number);
+        let family = self.contract(number).and_then(|contract| family(contract.case.as_ref()?));
+        if let Some(open) = family.and_then(|family| self.open_of_family.get_mut(family)) {
+            *open = open.saturating_sub(1);
+        }
+    }
+
+    /// Whether there is an open contract about a family.
+    pub(super) fn has_open_contract(&self, family: u32) -> bool {
+        self.open_of_family.get(family as usize).is_some_and(|&open| open > 0)
     }
 
     fn invited(&mut self, data: &contracting::ContractInvited, by: &PersonId, at: i64) {
@@ -276,6 +310,14 @@ impl Held {
         let place = thing.number() as usize;
         if self.contracts.len() <= place {
             self.contracts.resize_with(place + 1, || None);
+        }
+        if let Some(family) = data.case.as_ref().and_then(family) {
+            if self.open_of_family.len() <= family {
+                self.open_of_family.resize(family + 1, 0);
+            }
+            if let Some(open) = self.open_of_family.get_mut(family) {
+                *open += 1;
+            }
         }
         let role = self.people.iter().find(|person| person.person == *by).map(|person| person.role);
         let held = HeldContract {
@@ -294,6 +336,7 @@ impl Held {
             reviewed_at: None,
             duration: None,
             sessions: 0,
+            was_reframed: false,
             renews: None,
         };
         if let Some(slot) = self.contracts.get_mut(place) {
@@ -301,4 +344,9 @@ impl Held {
             self.open.push(thing.number());
         }
     }
+}
+
+/// The number of the family of a case.
+fn family(case: &CaseRef) -> Option<usize> {
+    case.as_str()?.rsplit('-').next()?.parse().ok()
 }

@@ -9,9 +9,8 @@ mod scene;
 mod run;
 
 pub use diary::Wake;
-pub use run::{Played, Refused, Tendency};
-pub(crate) use run::{Cast, Course};
 pub use held::{HeldContract, HeldPerson};
+pub(crate) use run::{Cast, Course};
+pub use run::{Played, Refused, Tendency};
 pub use scene::{Heard, PLACE, Scene};
 pub use world::Family;
-

@@ -10,7 +10,10 @@ use crate::id::EntryNumber;
 pub(super) enum Record {
     Kept(Box<History>),
     /// The cycle, and the entries that tendencies have yet to hear.
-    Bare { cycle: Box<Cycle>, unheard: VecDeque<Entry> },
+    Bare {
+        cycle: Box<Cycle>,
+        unheard: VecDeque<Entry>,
+    },
 }
 
 impl Record {

@@ -19,9 +19,9 @@ use super::desk::{Desk, Holder};
 use super::diary::{Booking, Diary, Wake};
 use super::held::Held;
 use super::record::Record;
-use crate::simulation::rota::moment;
 use super::scene::{Heard, PLACE, Scene};
 use super::world::{self, Family, Prefix};
+use crate::simulation::rota::moment;
 
 /// Something that people tend to do: what happens in a cycle comes of several, none of which sees another.
 ///
@@ -323,6 +323,13 @@ impl Shared {
         self.has_place(next, now);
     }
 
+    pub(super) fn pass_place(&mut self, run: &Run, from: u32, to: u32) {
+        let holder = |contract| Holder { cycle: run.cycle, contract };
+        if let Some(desk) = self.desks.get_mut(run.desk) {
+            desk.pass(holder(from), holder(to));
+        }
+    }
+
     fn has_place(&mut self, next: impl IntoIterator<Item = Holder>, now: i64) {
         for Holder { cycle, contract } in next {
             if let Some(tendency) = self.waiting.remove(&(cycle, contract)) {
@@ -445,9 +452,10 @@ impl Run {
     }
 
     fn played(self, shared: &Shared, names: &[&'static str]) -> Played {
-        let refused = self.refused.into_iter().map(|((tendency, code), count)| {
-            (names.get(usize::from(tendency)).copied().unwrap_or_default(), code, count)
-        });
+        let refused = self
+            .refused
+            .into_iter()
+            .map(|((tendency, code), count)| (names.get(usize::from(tendency)).copied().unwrap_or_default(), code, count));
         let rota = shared.scenario.rota();
         let cycle = self.record.cycle();
         let from = cycle.teams().next().map_or(0, |(at, _)| rota.day(crate::simulation::rota::seconds(at)));

@@ -13,11 +13,11 @@ use crate::simulation::scenario::RawScenario;
 use crate::simulation::thing::Thing;
 use crate::text::{CaseRef, Text};
 
-use super::run::{Run, Shared};
 use super::diary::{Booking, Wake};
 use super::held::{HeldContract, HeldPerson};
-use crate::simulation::rota::{Rota, moment, seconds};
+use super::run::{Run, Shared};
 use super::world::Family;
+use crate::simulation::rota::{Rota, moment, seconds};
 
 /// What happened, as a tendency hears of it: small, and looked up in full by its number where more is asked for.
 ///
@@ -294,6 +294,11 @@ impl Scene<'_> {
         self.shared.leave_place(self.run, contract, self.now);
     }
 
+    /// The place of one contract goes to another, which renews it.
+    pub fn pass_place(&mut self, from: u32, to: u32) {
+        self.shared.pass_place(self.run, from, to);
+    }
+
     /// Books the clinician's time for a session, from a time on: when it starts. Nothing where there never is any.
     pub fn book(&mut self, from: i64, minutes: u16) -> Option<i64> {
         self.shared.book(self.run.desk, from, minutes)
@@ -311,6 +316,12 @@ impl Scene<'_> {
         // The reference ends with the number of the family.
         let number = case.as_str()?.rsplit('-').next()?.parse().ok()?;
         self.family(number).filter(|family| family.case == *case)
+    }
+
+    /// Whether there is an open contract about a family.
+    #[must_use]
+    pub fn has_open_contract(&self, family: u32) -> bool {
+        self.run.held.has_open_contract(family)
     }
 
     /// How many families the team works with.
@@ -331,8 +342,11 @@ impl Scene<'_> {
     /// Those of a family who are not in the cycle yet enter it, by whoever enters them. Whether all are there now.
     pub fn enter_family(&mut self, number: u32, by: &PersonId) -> bool {
         let Some(family) = self.family(number) else { return false };
-        let missing: Vec<(PersonId, Role)> =
-            family.people().filter(|(person, _)| !self.is_here(person)).map(|(person, role)| (person.clone(), role)).collect();
+        let missing: Vec<(PersonId, Role)> = family
+            .people()
+            .filter(|(person, _)| !self.is_here(person))
+            .map(|(person, role)| (person.clone(), role))
+            .collect();
         missing.into_iter().all(|(person, role)| self.offer(PersonEntered::new(person, role), by))
     }
 

@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::EnglandAndWales;
 use crate::cycle::{Act, Cycle};
 use crate::moment::Moment;
-use crate::simulation::rota::{Rota, moment};
 use crate::simulation::random::Stream;
+use crate::simulation::rota::{Rota, moment};
 use crate::simulation::trouble::{ScenarioError, Troubles};
 use crate::text::Text;
 
 pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
 pub use recording::{Late, Missing};
-pub use says::{Joining, Protected, Tendencies};
+pub use says::{Asked, Contracting, Inviting, Joining, Protected, Tendencies};
 
 /// A scenario that was checked.
 ///
@@ -110,7 +110,8 @@ impl Scenario {
         let days_a_week = capacity.days_a_week.as_ref().map_or(7, |days| days.value as u32);
         let mut minutes: Vec<u16> = (0..self.rota.len())
             .map(|place| {
-                let length = self.rota.hours(place).map_or(0, |(opens, closes)| ((closes - opens) / 60).clamp(0, 1500) as u16);
+                let length =
+                    self.rota.hours(place).map_or(0, |(opens, closes)| ((closes - opens) / 60).clamp(0, 1500) as u16);
                 let most = capacity.minutes_a_day.as_ref().map_or(length, |minutes| (minutes.value as u16).min(length));
                 let weekday = chrono::Datelike::weekday(&self.rota.date(place)).num_days_from_monday();
                 if weekday < days_a_week { most } else { 0 }

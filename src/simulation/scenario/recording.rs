@@ -4,8 +4,8 @@ use crate::cycle::{Act, Kind};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::simulation::amount::{Chance, Length, State};
-use crate::simulation::rota::{Rota, moment, seconds};
 use crate::simulation::random::Stream;
+use crate::simulation::rota::{Rota, moment, seconds};
 use crate::simulation::trouble::Troubles;
 use crate::strict::object;
 

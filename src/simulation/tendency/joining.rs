@@ -1,10 +1,11 @@
 //! The clinician joins the team's culture, and is acknowledged (the article, section Joining).
 
-use crate::joining::{
-    Acknowledged, ClinicianAcknowledged, InfluenceInvited, OccasionOfJoining, Place, RuleNoticed, RuleStep, RuleWorkedWith, Voice,
-};
 use crate::code::CodeSet;
 use crate::cycle::Kind;
+use crate::joining::{
+    Acknowledged, ClinicianAcknowledged, InfluenceInvited, OccasionOfJoining, Place, RuleNoticed, RuleStep, RuleWorkedWith,
+    Voice,
+};
 use crate::noun::Noun;
 use crate::people::Role;
 use crate::simulation::course::{Heard, Scene, Tendency, Wake};

@@ -2,6 +2,8 @@
 
 mod recurring;
 mod joining;
+mod inviting;
+mod contracting;
 
 pub use recurring::Recurring;
 
@@ -11,6 +13,10 @@ use crate::simulation::scenario::Scenario;
 /// The tendencies of a scenario, fresh for a cycle, in the order in which they hear of what happened.
 pub(crate) fn made(scenario: &Scenario) -> Cast {
     let says = &scenario.says().tendencies;
-    let joining = says.joining.clone().map(|says| Box::new(joining::Joins::new(says)) as Box<dyn Tendency>);
-    [joining].into_iter().flatten().collect()
+    let mut cast: Cast = Vec::new();
+    let mut joins = |tendency: Option<Box<dyn Tendency>>| cast.extend(tendency);
+    joins(says.joining.clone().map(|says| Box::new(joining::Joins::new(says)) as _));
+    joins(says.inviting.clone().map(|says| Box::new(inviting::Invites::new(says)) as _));
+    joins(says.contracting.clone().map(|says| Box::new(contracting::Contracts::new(says)) as _));
+    cast
 }

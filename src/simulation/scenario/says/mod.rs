@@ -1,10 +1,14 @@
 //! What people tend to do, as a scenario says it: for each tendency its numbers, and what they may be.
 
 mod joining;
+mod inviting;
+mod contracting;
 
 use crate::simulation::trouble::Troubles;
 use crate::strict::object;
 
+pub use contracting::Contracting;
+pub use inviting::{Asked, Inviting};
 pub use joining::{Joining, Protected};
 
 object! {
@@ -22,14 +26,26 @@ object! {
         /// The clinician joins the team's culture, and is acknowledged.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub joining: Option<Joining>,
+        /// Spaces are opened.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub inviting: Option<Inviting>,
+        /// An invitation becomes an agreement, or does not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub contracting: Option<Contracting>,
     }
 }
 
 impl Tendencies {
     pub(crate) fn check(&self, troubles: &mut Troubles) {
-        let Self { joining } = self;
+        let Self { joining, inviting, contracting } = self;
         if let Some(joining) = joining {
             troubles.within("joining", |troubles| joining.check(troubles));
+        }
+        if let Some(inviting) = inviting {
+            troubles.within("inviting", |troubles| inviting.check(troubles));
+        }
+        if let Some(contracting) = contracting {
+            troubles.within("contracting", |troubles| contracting.check(troubles));
         }
     }
 }
