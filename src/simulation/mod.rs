@@ -76,8 +76,9 @@ pub use observing::{
     Readings, Seat, Share, Team, TrueMajority,
 };
 pub use scenario::{
-    Asked, Capacity, Contracting, Group, Horizon, Hours, Inviting, Joining, Late, Missing, Protected, RawScenario,
-    Recording, Replications, Scenario, Start, Tendencies,
+    Asked, Assessing, Capacity, Changes, Contracting, Deciding, Differing, Discussing, Group, Horizon, Hours, Inviting,
+    Joining, Keeping, Late, Missing, Planning, Protected, RawScenario, Recording, Replications, Scenario, Start, Suggestions,
+    Suspending, Tendencies, Urgent, Working,
 };
 pub use simulator::Simulator;
 pub use tendency::Recurring;

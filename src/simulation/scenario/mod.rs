@@ -19,7 +19,10 @@ use crate::text::Text;
 
 pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
 pub use recording::{Late, Missing};
-pub use says::{Asked, Contracting, Inviting, Joining, Protected, Tendencies};
+pub use says::{
+    Asked, Assessing, Changes, Contracting, Deciding, Differing, Discussing, Inviting, Joining, Keeping, Planning, Protected,
+    Suggestions, Suspending, Tendencies, Urgent, Working,
+};
 
 /// A scenario that was checked.
 ///

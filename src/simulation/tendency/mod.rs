@@ -4,6 +4,11 @@ mod recurring;
 mod joining;
 mod inviting;
 mod contracting;
+mod under_way;
+mod numbered;
+mod working;
+mod keeping;
+mod discussing;
 
 pub use recurring::Recurring;
 
@@ -18,5 +23,8 @@ pub(crate) fn made(scenario: &Scenario) -> Cast {
     joins(says.joining.clone().map(|says| Box::new(joining::Joins::new(says)) as _));
     joins(says.inviting.clone().map(|says| Box::new(inviting::Invites::new(says)) as _));
     joins(says.contracting.clone().map(|says| Box::new(contracting::Contracts::new(says)) as _));
+    joins(says.working.clone().map(|says| Box::new(working::Works::new(says)) as _));
+    joins(says.keeping.clone().map(|says| Box::new(keeping::Keeps::new(says)) as _));
+    joins(says.discussing.clone().map(|says| Box::new(discussing::Discusses::new(says)) as _));
     cast
 }

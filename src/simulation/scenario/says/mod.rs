@@ -3,13 +3,19 @@
 mod joining;
 mod inviting;
 mod contracting;
+mod working;
+mod keeping;
+mod discussing;
 
 use crate::simulation::trouble::Troubles;
 use crate::strict::object;
 
 pub use contracting::Contracting;
+pub use discussing::{Assessing, Deciding, Differing, Discussing, Planning};
 pub use inviting::{Asked, Inviting};
 pub use joining::{Joining, Protected};
+pub use keeping::{Keeping, Suspending};
+pub use working::{Changes, Suggestions, Urgent, Working};
 
 object! {
     /// What people tend to do, by tendency. One that is left out does not happen.
@@ -32,12 +38,21 @@ object! {
         /// An invitation becomes an agreement, or does not.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub contracting: Option<Contracting>,
+        /// Work is done under a contract.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub working: Option<Working>,
+        /// Contracts are reviewed, suspended and renewed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub keeping: Option<Keeping>,
+        /// Cases are talked about, and decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub discussing: Option<Discussing>,
     }
 }
 
 impl Tendencies {
     pub(crate) fn check(&self, troubles: &mut Troubles) {
-        let Self { joining, inviting, contracting } = self;
+        let Self { joining, inviting, contracting, working, keeping, discussing } = self;
         if let Some(joining) = joining {
             troubles.within("joining", |troubles| joining.check(troubles));
         }
@@ -46,6 +61,15 @@ impl Tendencies {
         }
         if let Some(contracting) = contracting {
             troubles.within("contracting", |troubles| contracting.check(troubles));
+        }
+        if let Some(working) = working {
+            troubles.within("working", |troubles| working.check(troubles));
+        }
+        if let Some(keeping) = keeping {
+            troubles.within("keeping", |troubles| keeping.check(troubles));
+        }
+        if let Some(discussing) = discussing {
+            troubles.within("discussing", |troubles| discussing.check(troubles));
         }
     }
 }

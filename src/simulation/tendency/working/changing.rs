@@ -8,8 +8,9 @@ use crate::noun::Noun;
 use crate::simulation::course::Scene;
 use crate::simulation::thing::Thing;
 
+use super::super::numbered::put;
 use super::meeting::Meeting;
-use super::{COMES_BACK, Works, put};
+use super::{COMES_BACK, Works};
 
 impl Works {
     /// The worker notices a change, and the clinician may witness it.

@@ -15,19 +15,20 @@ use crate::simulation::scenario::Working;
 use crate::simulation::thing::Thing;
 use crate::space::Space;
 
+use super::super::numbered::{grown, put};
 use super::super::under_way::{has_its_parties, is_over, is_under_way, last_day, on_a_later_day};
-use super::{ANSWERS, MEETS, Piece, Told, Works, put};
+use super::{ANSWERS, MEETS, Piece, Told, Works};
 
 /// A meeting that takes place now.
 pub(super) struct Meeting {
-    about: Thing,
-    contract: ContractId,
-    clinician: PersonId,
-    worker: PersonId,
+    pub(super) about: Thing,
+    pub(super) contract: ContractId,
+    pub(super) clinician: PersonId,
+    pub(super) worker: PersonId,
     space: Space,
     is_urgent: bool,
     /// The draws of this meeting.
-    dice: Dice,
+    pub(super) dice: Dice,
 }
 
 impl Meeting {
@@ -156,10 +157,7 @@ impl Works {
 
     /// The family is helped to understand, if something about the roles is new to them.
     fn tells(&mut self, meeting: &Meeting, family: u32, people: &[PersonId], scene: &mut Scene<'_>) {
-        if self.told.len() <= family as usize {
-            put(&mut self.told, family, Told::default());
-        }
-        let Some(told) = self.told.get_mut(family as usize) else { return };
+        let Some(told) = grown(&mut self.told, family) else { return };
         let is_new = !told.has_met || told.has_new_status;
         *told = Told { has_met: true, has_new_status: false };
         let has_new_party = self.piece(meeting.about.number()).is_some_and(|piece| std::mem::take(&mut piece.has_new_party));

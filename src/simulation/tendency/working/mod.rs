@@ -17,6 +17,7 @@ use crate::simulation::scenario::Working;
 use crate::simulation::thing::Thing;
 use crate::space::Stream;
 
+use super::numbered::put;
 use super::recurring::Recurring;
 use super::under_way::{has_its_parties, is_over, is_under_way, last_day, on_a_later_day};
 
@@ -295,16 +296,5 @@ fn first_meeting(contract: &HeldContract) -> Option<NaiveDate> {
     match contract.duration? {
         Duration::Single(day) => Some(day),
         Duration::Until { .. } | Duration::ReviewBy(_) => None,
-    }
-}
-
-/// Puts something in its place by number, with room for those below it.
-fn put<T: Default>(list: &mut Vec<T>, number: u32, value: T) {
-    let place = number as usize;
-    if list.len() <= place {
-        list.resize_with(place + 1, T::default);
-    }
-    if let Some(slot) = list.get_mut(place) {
-        *slot = value;
     }
 }
