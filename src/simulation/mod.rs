@@ -5,6 +5,11 @@
 //! its members note what they see of an unseen [`Position`] in a real history; a [`Calibrator`] makes many of them and compares what
 //! readings claim with what is so.
 //!
+//! What tends to happen is said in numbers of four kinds: a [`Length`] is how long something takes, by a [`Distribution`]; a [`Chance`]
+//! how likely something is each time; a [`Rate`] how often it happens, of which a [`Hazard`] tells when; an [`Amount`] any other.
+//! Chances and rates may depend on the [`State`] of a cycle by [factors](Factor). What is wrong in any of them is found
+//! [all at once](ScenarioError), each with its path.
+//!
 //! Nothing here was measured on people. Every number of a population names where it comes from, and those that come with the crate
 //! are [illustrative](Source::Illustrative).
 //!
@@ -63,12 +68,17 @@ mod rota;
 mod thing;
 mod observing;
 mod unseen;
+mod slip;
 mod scenario;
 mod course;
 mod tendency;
 mod simulator;
+pub mod outcome;
+pub mod experiment;
+mod audit;
 
 pub use amount::{Amount, Chance, Factor, FactorOf, Hazard, Length, LengthUnit, Rate, RatePer, Source, State};
+pub use audit::{Audit, Audited, Auditor, BoundaryAudit, Said, Tenth};
 pub use course::{Family, Heard, HeldContract, HeldPerson, PLACE, Played, Refused, Scene, Tendency, Wake};
 pub use distribution::Distribution;
 pub use observing::{
@@ -81,6 +91,10 @@ pub use scenario::{
     Suspending, Tendencies, Urgent, Working,
 };
 pub use simulator::Simulator;
+pub use slip::{
+    Breaking, CameTo, Ledger, LedgerRow, Slip, Slips, Violation, Violations, ViolationsError, Way, breakable,
+    not_on_purpose, ruled_on,
+};
 pub use tendency::Recurring;
 pub use thing::Thing;
 pub use trouble::{ScenarioError, Trouble};

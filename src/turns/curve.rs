@@ -121,7 +121,7 @@ impl Curve {
     /// The curve of some beginnings, with variances of Greenwood's kind.
     pub(super) fn of(mut spells: Vec<Spell>) -> Self {
         let tables = Tables::of(&mut spells);
-        let mut running = Running::new(tables.ends.len());
+        let mut running = Estimate::new(tables.ends.len());
         let step = |row: &Row| {
             running.pass(row.at_risk, &row.counts);
             let of = |place: usize, end: End| {
@@ -146,7 +146,7 @@ impl Curve {
         let ends: CodeSet<End> = curve.steps.first().into_iter().flat_map(|step| &step.ends).map(|it| it.end).collect();
         let mut sums = vec![vec![(0.0, 0.0); ends.len()]; curve.steps.len()];
         for spells in &clusters {
-            let mut running = Running::new(ends.len());
+            let mut running = Estimate::new(ends.len());
             let mut counts = vec![0; ends.len()];
             let mut later = spells.as_slice();
             for (step, sums) in curve.steps.iter().zip(&mut sums) {
@@ -242,25 +242,30 @@ impl Tables {
 }
 
 /// The estimate as it goes from step to step.
-struct Running {
-    open: f64,
+pub(crate) struct Estimate {
+    /// The share that has not ended.
+    pub(crate) open: f64,
     variance: f64, // Of `open`.
-    by: Vec<Way>,
+    /// Of each way to end.
+    pub(crate) by: Vec<Way>,
 }
 
 #[derive(Clone, Copy, Default)]
-struct Way {
-    incidence: f64,
+pub(crate) struct Way {
+    /// The share that has ended so.
+    pub(crate) incidence: f64,
     variance: f64,
     with_open: f64, // The covariance with `open`.
 }
 
-impl Running {
-    fn new(ends: usize) -> Self {
+impl Estimate {
+    /// Nothing has ended, of so many ways in which it can.
+    pub(crate) fn new(ends: usize) -> Self {
         Self { open: 1.0, variance: 0.0, by: vec![Way::default(); ends] }
     }
 
-    fn pass(&mut self, at_risk: usize, counts: &[usize]) {
+    /// At the next time so many of those at risk ended in each way.
+    pub(crate) fn pass(&mut self, at_risk: usize, counts: &[usize]) {
         if at_risk == 0 {
             return;
         }

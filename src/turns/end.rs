@@ -24,7 +24,7 @@ codes! {
 impl End {
     /// The end that entering a stage is, where it is one.
     #[rustfmt::skip]
-    pub(super) fn by(stage: Stage) -> Option<Self> {
+    pub(crate) fn by(stage: Stage) -> Option<Self> {
         match stage {
             Stage::Declined => Some(End::Declined),
             Stage::Withdrawn => Some(End::Withdrawn),

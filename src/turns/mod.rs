@@ -118,6 +118,8 @@ use crate::moment::Moment;
 
 pub use arc::{Arc, ArcReading, Beginning, ENOUGH, Ended, Stall};
 pub use chain::Link;
+#[cfg(feature = "simulation")]
+pub(crate) use curve::Estimate;
 pub use curve::{Curve, Incidence, Interval, Step};
 pub use end::End;
 pub use parameters::{Parameters, ParametersError, RawParameters};

@@ -1,7 +1,7 @@
 //! Distributions of what takes time, by name, and drawn by inversion.
 //!
-//! A draw takes one uniform number, and a greater one never makes it smaller. So two worlds that differ in a parameter alone are
-//! compared draw by draw. Logarithms, powers and the like come from `libm` alone: those of the standard library differ in their last
+//! A draw takes one uniform number, and but for rounding a greater one never makes it smaller. So two worlds that differ in a
+//! parameter alone are compared draw by draw. Logarithms, powers and the like come from `libm` alone: those of the standard library differ in their last
 //! digits from machine to machine.
 
 mod tail;
@@ -47,7 +47,7 @@ choice! {
         Lognormal {
             /// The median, above 0, at most 1,000,000,000.
             median: f64,
-            /// The standard deviation of the natural logarithm, from 0 to 5.
+            /// The standard deviation of the natural logarithm, above 0, at most 5.
             sigma: f64,
         },
         /// What comes more (a shape above 1) or less (below 1) readily the longer it has been waited for.
@@ -109,7 +109,7 @@ impl Distribution {
             }
             Self::Lognormal { median, sigma } => troubles.within("lognormal", |troubles| {
                 troubles.above_zero("median", *median, MOST);
-                troubles.number("sigma", *sigma, 0.0..=5.0);
+                troubles.above_zero("sigma", *sigma, 5.0);
             }),
             Self::Weibull { shape, scale } => troubles.within("weibull", |troubles| {
                 troubles.number("shape", *shape, 0.1..=100.0);
@@ -135,10 +135,11 @@ impl Distribution {
         }
     }
 
-    /// The value below which this share of all lies, from 0 to below 1; a share outside of that is taken for the nearest within.
+    /// The value below which this share of all lies, from 0 to below 1; a share outside of that is taken for the nearest within,
+    /// and none at all (NaN) for 0.
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {
-        let u = u.max(0.0).min(TOP); // Not `clamp`, which would let NaN through.
+        let u = if u.is_nan() { 0.0 } else { u.clamp(0.0, TOP) };
         match self {
             Self::Fixed { value } => *value,
             Self::Uniform { from, to } => from + (to - from) * u,
@@ -197,4 +198,92 @@ pub(crate) fn normal_quantile(u: f64) -> f64 {
 /// The quantile of the exponential distribution with the mean 1.
 pub(crate) fn exponential(u: f64) -> f64 {
     -libm::log1p(-u)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(spread: Distribution) -> Vec<String> {
+        let wrong = spread.checked().map_err(|wrong| wrong.problems().to_vec()).unwrap_err();
+        wrong.into_iter().map(|trouble| trouble.at).collect()
+    }
+
+    #[test]
+    fn every_limit_is_kept() {
+        let refused = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0];
+        for number in refused {
+            assert_eq!(wrong(Distribution::Fixed { value: number }), ["fixed.value"]);
+            assert_eq!(wrong(Distribution::Uniform { from: number, to: number }), ["uniform.from", "uniform.to"]);
+            assert_eq!(wrong(Distribution::Empirical { values: vec![1.0, 1.0, number] })[0], "empirical.values[2]");
+        }
+        for number in refused.into_iter().chain([0.0]) {
+            assert_eq!(wrong(Distribution::Exponential { mean: number }), ["exponential.mean"]);
+            assert_eq!(
+                wrong(Distribution::Lognormal { median: number, sigma: 5.1 }),
+                ["lognormal.median", "lognormal.sigma"]
+            );
+            assert_eq!(wrong(Distribution::Weibull { shape: number, scale: number }), ["weibull.shape", "weibull.scale"]);
+            assert_eq!(wrong(Distribution::Gamma { shape: number, scale: number }), ["gamma.shape", "gamma.scale"]);
+        }
+        assert_eq!(wrong(Distribution::Uniform { from: 2.0, to: 1.0 }), ["uniform.to"]);
+        assert_eq!(wrong(Distribution::Lognormal { median: 1.0, sigma: 0.0 }), ["lognormal.sigma"]);
+        assert_eq!(wrong(Distribution::Empirical { values: Vec::new() }), ["empirical.values"]);
+        assert_eq!(wrong(Distribution::Empirical { values: vec![0.0; 10_001] }), ["empirical.values"]);
+        assert_eq!(
+            wrong(Distribution::Empirical { values: vec![3.0, 2.0, 2.5] }),
+            ["empirical.values[1]", "empirical.values[2]"]
+        );
+    }
+
+    #[test]
+    fn at_every_limit_the_ends_are_numbers() {
+        let (least, most) = (f64::MIN_POSITIVE, MOST);
+        let at_limits = [
+            Distribution::Fixed { value: most },
+            Distribution::Uniform { from: 0.0, to: 0.0 },
+            Distribution::Exponential { mean: least },
+            Distribution::Lognormal { median: most, sigma: least },
+            Distribution::Lognormal { median: most, sigma: 5.0 },
+            Distribution::Weibull { shape: 0.1, scale: most },
+            Distribution::Weibull { shape: 100.0, scale: most },
+            Distribution::Gamma { shape: 0.01, scale: most },
+            Distribution::Gamma { shape: 10_000.0, scale: most },
+            Distribution::Empirical { values: vec![0.0, most] },
+        ];
+        for spread in at_limits.map(|spread| spread.checked().unwrap()) {
+            let ends = [f64::NAN, -1.0, 0.0, 0.5, TOP, 1.0, 2.0].map(|u| spread.quantile(u));
+            assert!(ends.iter().all(|end| end.is_finite() && *end >= 0.0), "{spread:?}: {ends:?}");
+            assert!(ends.is_sorted(), "{spread:?}: {ends:?}");
+            assert!(spread.mean().is_finite() && spread.sd().is_finite(), "{spread:?}");
+        }
+    }
+
+    #[test]
+    fn counted_values_are_drawn_alike() {
+        let spread = Distribution::Empirical { values: vec![1.0, 1.0, 4.0, 6.0] };
+        assert_eq!([0.0, 0.25, 0.49, 0.5, 0.74, 0.75, 1.0].map(|u| spread.quantile(u)), [1.0, 1.0, 1.0, 4.0, 4.0, 6.0, 6.0]);
+        assert_eq!((spread.mean(), spread.sd()), (3.0, 4.5_f64.sqrt()));
+    }
+
+    #[test]
+    fn a_distribution_is_read_strictly() {
+        let read = |json: &str| serde_json::from_str::<Distribution>(json).map_err(|error| error.to_string());
+        for json in [r#""fixed""#, r#"{"fixed":{"value":1.0,"about":2}}"#, r#"{"fixed":[1.0]}"#, r#"{"fixed":{}}"#] {
+            assert!(read(json).is_err(), "{json}");
+        }
+        assert!(read(r#"{"fixed":{"value":1.0},"uniform":{"from":0.0,"to":1.0}}"#).unwrap_err().contains("alone"));
+        let spread = Distribution::Empirical { values: vec![0.5, 2.0] };
+        assert_eq!(serde_json::to_string(&spread).unwrap(), r#"{"empirical":{"values":[0.5,2.0]}}"#);
+        assert_eq!(read(r#"{"empirical":{"values":[0.5,2.0]}}"#), Ok(spread));
+    }
+
+    #[cfg(feature = "schemars")]
+    #[test]
+    fn the_schema_refuses_unknown_fields_as_reading_does() {
+        let schema = schemars::schema_for!(Distribution);
+        let gamma = "/oneOf/5/properties/gamma";
+        assert_eq!(schema.pointer(&format!("{gamma}/required")).unwrap(), &serde_json::json!(["shape", "scale"]));
+        assert_eq!(schema.pointer(&format!("{gamma}/additionalProperties")).unwrap(), false);
+    }
 }

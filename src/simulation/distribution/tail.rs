@@ -4,6 +4,8 @@
 //! From a bound on the outer side of the quantile, Newton's steps therefore all go inwards and never too far, and each quantile is
 //! taken from the smaller of its tails, which keeps its digits.
 
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
+
 /// The quantile of the normal distribution with mean 0 and standard deviation 1.
 pub(super) fn normal(u: f64) -> f64 {
     let share = u.min(1.0 - u);
@@ -13,8 +15,8 @@ pub(super) fn normal(u: f64) -> f64 {
     // A tail is at most `exp(-z²/2)/2`.
     let bound = libm::sqrt(-2.0 * libm::log(2.0 * share));
     let distance = newton(bound, libm::log(share), |z| {
-        let tail = libm::erfc(z * std::f64::consts::FRAC_1_SQRT_2) / 2.0;
-        let density = libm::exp(-z * z / 2.0) / libm::sqrt(2.0 * std::f64::consts::PI);
+        let tail = libm::erfc(z * FRAC_1_SQRT_2) / 2.0;
+        let density = libm::exp(-z * z / 2.0) * (FRAC_1_SQRT_2 * FRAC_2_SQRT_PI / 2.0);
         (libm::log(tail), -density / tail)
     });
     if u < 0.5 { -distance } else { distance }
@@ -26,7 +28,7 @@ pub(super) fn gamma(shape: f64, u: f64) -> f64 {
         return 0.0;
     }
     let ln_gamma = libm::lgamma(shape);
-    let ln_density = |ln_x: f64| shape * ln_x - libm::exp(ln_x) - ln_gamma; // That of the logarithm.
+    let ln_density = |ln_x: f64, x: f64| shape * ln_x - x - ln_gamma; // That of the logarithm.
     if u <= 0.5 {
         let ln_u = libm::log(u);
         // The density without `exp(-x)`, which is at most 1, gives one bound; that a tail of this side is lighter than that of the
@@ -35,8 +37,9 @@ pub(super) fn gamma(shape: f64, u: f64) -> f64 {
         let by_variance = shape - libm::sqrt(-2.0 * shape * ln_u);
         let bound = if by_variance > 0.0 { by_power.max(libm::log(by_variance)) } else { by_power };
         libm::exp(newton(bound, ln_u, |ln_x| {
-            let ln_lower = ln_density(ln_x) + libm::log(lower_sum(shape, libm::exp(ln_x)));
-            (ln_lower, libm::exp(ln_density(ln_x) - ln_lower))
+            let x = libm::exp(ln_x);
+            let sum = lower_sum(shape, x);
+            (ln_density(ln_x, x) + libm::log(sum), 1.0 / sum)
         }))
     } else {
         let ln_upper = libm::log(1.0 - u);
@@ -44,27 +47,28 @@ pub(super) fn gamma(shape: f64, u: f64) -> f64 {
         // S. Boucheron, G. Lugosi, P. Massart, *Concentration inequalities* (2013), section 2.4.
         let bound = libm::log(shape + libm::sqrt(-2.0 * shape * ln_upper) - ln_upper);
         libm::exp(newton(bound, ln_upper, |ln_x| {
-            let ln_tail = ln_upper_tail(shape, libm::exp(ln_x), ln_density(ln_x));
-            (ln_tail, -libm::exp(ln_density(ln_x) - ln_tail))
+            let x = libm::exp(ln_x);
+            let ln_density = ln_density(ln_x, x);
+            let ln_tail = ln_upper_tail(shape, x, ln_density);
+            (ln_tail, -libm::exp(ln_density - ln_tail))
         }))
     }
 }
 
 /// Where a function reaches a value, by its value and its slope, from a start from which all steps go one way.
 fn newton(start: f64, reached: f64, of: impl Fn(f64) -> (f64, f64)) -> f64 {
-    // Each step but the first few about doubles the digits; no parameter within its limits takes half of these.
+    // Near the end each step doubles the digits: after one as small as this, what is left is rounding.
+    const SMALL: f64 = 1e-9;
+    // No parameter within its limits takes half of these.
     const MOST_STEPS: usize = 64;
-    let (mut at, mut first) = (start, 0.0);
+    let mut at = start;
     for _ in 0..MOST_STEPS {
         let (value, slope) = of(at);
         let step = (reached - value) / slope;
-        // Once it turns round, what is left is rounding. Of NaN both comparisons are false.
-        let goes_on = step * first >= 0.0 && step.abs() > f64::EPSILON * at.abs();
-        if !goes_on {
+        at += step;
+        if step.abs() <= SMALL {
             break;
         }
-        at += step;
-        first = if first == 0.0 { step } else { first };
     }
     at
 }

@@ -1,0 +1,319 @@
+//! Slips in a run: what becomes of each act that a process means to offer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::ledger::{Injected, Ledger};
+use super::row::{Asks, Row};
+use super::ruling::{CameTo, Ruled, Ruling, Turn, take_in, turn_all};
+use super::seen::{Facts, Seen};
+use super::violation::{Breaking, Violation, Violations, row};
+use crate::calendar::{Almanac, Calendar, Period};
+use crate::contracting::{self, ContractCompleted, ContractEnded, ContractRenewed, Stage};
+use crate::cycle::{Cycle, Entry, Event};
+use crate::history::History;
+use crate::id::{EntryNumber, PersonId};
+use crate::moment::Moment;
+use crate::simulation::random::Stream;
+
+/// What becomes of an act that a process means to offer.
+///
+/// ```
+/// use practice_cycle::simulation::Slip;
+/// assert_ne!(Slip::Keep, Slip::Omit);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slip {
+    /// It is offered as it is.
+    Keep,
+    /// It is not offered.
+    Omit,
+    /// It is not offered before this time.
+    Delay(Moment),
+    /// This is offered in its place.
+    Swap(Box<Event>),
+}
+
+/// What was drawn for a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    Kept,
+    Slipped { until: Option<Moment> },
+}
+
+/// A duty, by what names it: the place of the violation, what opened it or how many there were before, what it is about, and what met
+/// it the time before.
+type Name = (usize, u64, String, Option<EntryNumber>);
+
+/// The slips of one cycle: it hears every entry, and says of each act what becomes of it. Whether a duty is broken is drawn once,
+/// however often what it owes is offered, and depends on nothing else that is drawn.
+///
+/// ```
+/// use std::sync::Arc;
+/// use practice_cycle::calendar::{Almanac, EnglandAndWales};
+/// use practice_cycle::{history::History, moment::Moment, cycle::Act};
+/// use practice_cycle::simulation::{CameTo, Slip, Slips, Violations, random::Stream};
+/// let violations: Violations =
+///     serde_json::from_str(r#"[{"rule":"R26","chance":{"value":1.0,"source":"illustrative"},"by":"omitting"}]"#)?;
+/// let calendar = Arc::new(Almanac::new(&EnglandAndWales::new())?);
+/// let mut slips = Slips::new(&violations, Stream::new(7), &calendar);
+/// let mut history = History::default();
+/// for act in [
+///     r#"{"type":"cycle_opened","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#,
+///     r#"{"type":"person_entered","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"person":"p-2","role":"social_worker"}}"#,
+///     r#"{"type":"concern_raised","occurred_at":"2026-04-02T09:00:00Z","recorded_at":"2026-04-02T09:00:00Z","by":"p-1","data":{"concern":"co-1","what":"concern"}}"#,
+///     r#"{"type":"concern_passed_on","occurred_at":"2026-04-02T10:00:00Z","recorded_at":"2026-04-02T10:00:00Z","by":"p-1","data":{"concern":"co-1","to":"p-2"}}"#,
+/// ] {
+///     let act: Act = serde_json::from_str(act)?;
+///     if slips.meets(&act.event, &act.by, act.occurred_at, history.cycle()) == Slip::Keep {
+///         let entry = history.record(act)?.clone();
+///         slips.hears(&entry, history.cycle());
+///     }
+/// }
+/// let as_of: Moment = "2026-04-10T09:00:00Z".parse()?;
+/// let ledger = slips.ledger(&history, as_of);
+/// assert_eq!(ledger.rows()[0].came_to, CameTo::Broken);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Slips {
+    violations: Vec<Violation>,
+    /// One for each violation.
+    rulings: Vec<Ruling>,
+    facts: Facts,
+    stages: BTreeMap<String, Stage>,
+    dice: Stream,
+    drawn: BTreeMap<Name, Drawn>,
+    injected: Vec<Injected>,
+    calendar: Arc<Almanac>,
+}
+
+impl Slips {
+    /// The slips of a cycle that has not begun. The dice are the draws of that cycle alone.
+    #[must_use]
+    pub fn new(violations: &Violations, dice: Stream, calendar: &Arc<Almanac>) -> Self {
+        // Those that are checked all have a row.
+        let known =
+            violations.each().iter().filter_map(|violation| Some((violation.clone(), row(violation.rule.as_str())?)));
+        let (violations, rows): (Vec<_>, Vec<&'static Row>) = known.unzip();
+        Self {
+            violations,
+            rulings: rows.into_iter().map(Ruling::new).collect(),
+            facts: Facts::default(),
+            stages: BTreeMap::new(),
+            dice,
+            drawn: BTreeMap::new(),
+            injected: Vec::new(),
+            calendar: Arc::clone(calendar),
+        }
+    }
+
+    /// Takes in an entry, with the cycle as it stands after it.
+    pub fn hears(&mut self, entry: &Entry, cycle: &Cycle) {
+        if self.rulings.is_empty() {
+            return;
+        }
+        let at = entry.act().occurred_at;
+        self.lapse(at, cycle);
+        take_in(&mut self.rulings, &mut self.facts, entry, cycle, &self.calendar);
+        let Event::Contracting(event) = entry.event() else { return };
+        self.stages.entry(contracting::Event::contract(event).as_str().to_owned()).or_insert(Stage::Invited);
+        self.turns(cycle, at, entry.number());
+    }
+
+    /// Contracts that came to another stage by an entry: its own, and those that it completes.
+    fn turns(&mut self, cycle: &Cycle, at: Moment, by: EntryNumber) {
+        let stage_now = |contract: &String| cycle.contract_by(contract).map(|contract| contract.latest_stage(at));
+        let moved: Vec<(String, Stage, Stage)> = self
+            .stages
+            .iter()
+            .filter_map(|(contract, from)| Some((contract.clone(), *from, stage_now(contract)?)))
+            .filter(|(_, from, to)| from != to)
+            .collect();
+        for (contract, from, to) in moved {
+            self.stages.insert(contract.clone(), to);
+            let turn = Turn { contract, from: Some(from), to, at, by };
+            turn_all(&mut self.rulings, &self.facts, &turn, cycle, &self.calendar);
+        }
+    }
+
+    /// Contracts whose planned end has passed by a time.
+    fn lapse(&mut self, now: Moment, cycle: &Cycle) {
+        let active = self.stages.iter().filter(|(_, stage)| **stage == Stage::Active);
+        let lapsed: Vec<Turn> = active
+            .filter_map(|(id, _)| {
+                let contract = cycle.contract_by(id).filter(|contract| contract.latest_stage(now) == Stage::Lapsed)?;
+                let at = contract.state().lapses();
+                let by = contract.stood_by(at).unwrap_or_else(|| contract.opened());
+                Some(Turn { contract: id.clone(), from: Some(Stage::Active), to: Stage::Lapsed, at, by })
+            })
+            .collect();
+        for turn in lapsed {
+            self.stages.insert(turn.contract.clone(), Stage::Lapsed);
+            turn_all(&mut self.rulings, &self.facts, &turn, cycle, &self.calendar);
+        }
+    }
+
+    /// What becomes of an act that somebody means to offer now. Where it owes several duties, it is kept back as soon as one of them
+    /// slips.
+    pub fn meets(&mut self, event: &Event, by: &PersonId, now: Moment, cycle: &Cycle) -> Slip {
+        if self.rulings.is_empty() {
+            return Slip::Keep;
+        }
+        self.lapse(now, cycle);
+        self.rulings.iter_mut().for_each(|ruling| ruling.expire(now));
+        for place in 0..self.rulings.len() {
+            let facts = std::mem::take(&mut self.facts);
+            let seen = Seen { at: now, number: None, event, by, in_role: None, cycle, facts: &facts };
+            let slip = self.slip(place, &seen);
+            self.facts = facts;
+            if slip != Slip::Keep {
+                return slip;
+            }
+        }
+        Slip::Keep
+    }
+
+    fn slip(&mut self, place: usize, seen: &Seen<'_>) -> Slip {
+        let Some((breaking, row)) =
+            self.violations.get(place).map(|one| one.by).zip(self.rulings.get(place).map(|one| one.row))
+        else {
+            return Slip::Keep;
+        };
+        if let Breaking::Swapping = breaking {
+            let Some((about, event)) = row.swap.and_then(|swap| swap(seen)) else { return Slip::Keep };
+            let owed = self.owed_about(place, &about, seen.at);
+            return match self.draw(place, owed) {
+                Drawn::Kept => Slip::Keep,
+                Drawn::Slipped { .. } => Slip::Swap(Box::new(event)),
+            };
+        }
+        let owed: Vec<Owed> = match row.beforehand {
+            Some(of) => of(seen).map(|about| self.owed_about(place, &about, seen.at)).into_iter().collect(),
+            None => self.answered(place, seen),
+        };
+        let drawn: Vec<Drawn> = owed.into_iter().map(|owed| self.draw(place, owed)).collect();
+        let mut until: Option<Moment> = None;
+        for one in drawn {
+            match one {
+                Drawn::Slipped { until: None } => return Slip::Omit,
+                Drawn::Slipped { until: Some(late) } if seen.at < late => until = until.max(Some(late)),
+                Drawn::Kept | Drawn::Slipped { .. } => {}
+            }
+        }
+        until.map_or(Slip::Keep, Slip::Delay)
+    }
+
+    /// What an act owes before anything is due by it: the next duty about the same, or the one that is open.
+    fn owed_about(&self, place: usize, about: &str, now: Moment) -> Owed {
+        let ruling = self.rulings.get(place);
+        let open = ruling.and_then(|ruling| ruling.open().find(|ruled| ruled.duty.key == about));
+        let nth = ruling.map_or(0, |ruling| ruling.count(about));
+        match open {
+            Some(ruled) => Owed { from: ruled.duty.since, nth: nth.saturating_sub(1), ..Owed::of(ruled) },
+            None => Owed { about: about.to_owned(), opened_by: None, after: None, nth, from: now, due: now, is_late: false },
+        }
+    }
+
+    /// The duties that an act answers.
+    fn answered(&self, place: usize, seen: &Seen<'_>) -> Vec<Owed> {
+        let Some(ruling) = self.rulings.get(place) else { return Vec::new() };
+        let is_answer = |ruled: &&Ruled| match ruling.row.asks {
+            Asks::Follows { answers, .. } => answers(seen, &ruled.duty),
+            Asks::Again { answers, .. } => answers(seen, &ruled.duty) && ruled.came_to == CameTo::Open,
+            Asks::Leaves { .. } => leaves(seen.event) == Some(&ruled.duty.key),
+            Asks::AtOnce { .. } | Asks::Not { .. } => false,
+        };
+        ruling.open().filter(is_answer).map(Owed::of).collect()
+    }
+
+    /// What was drawn for a duty, now or before. What is late already, and was not drawn for, slipped by nobody's purpose.
+    fn draw(&mut self, place: usize, owed: Owed) -> Drawn {
+        let Some((violation, row)) = self.violations.get(place).zip(self.rulings.get(place).map(|ruling| ruling.row)) else {
+            return Drawn::Kept;
+        };
+        // What is done before a duty opens goes by how many there were, so that its opening changes nothing.
+        let is_beforehand = row.beforehand.is_some() || row.swap.is_some() && violation.by == Breaking::Swapping;
+        let number = owed.opened_by.filter(|_| !is_beforehand).map_or(owed.nth as u64, |number| number.get().into());
+        let name: Name = (place, number, owed.about.clone(), owed.after);
+        if let Some(drawn) = self.drawn.get(&name) {
+            return *drawn;
+        }
+        let after = owed.after.map_or(0, EntryNumber::get);
+        let dice = self.dice.at(row.rule, number).named(&owed.about).at("after", after.into());
+        let slips = !owed.is_late && dice.happens(violation.chance.value);
+        let drawn = match violation.by {
+            _ if !slips => Drawn::Kept,
+            Breaking::Omitting | Breaking::Swapping => Drawn::Slipped { until: None },
+            Breaking::Delaying { lasting } => Drawn::Slipped { until: Some(later(owed.due, lasting, &self.calendar)) },
+        };
+        if drawn != Drawn::Kept {
+            self.injected.push(Injected {
+                rule: row.rule,
+                opened_by: owed.opened_by.filter(|_| !is_beforehand),
+                about: owed.about,
+                after: owed.after,
+                nth: owed.nth,
+                from: owed.from,
+                way: violation.by.way(),
+            });
+        }
+        self.drawn.insert(name, drawn);
+        drawn
+    }
+
+    /// The ledger of the history that came of it, as it stands by a time.
+    #[must_use]
+    pub fn ledger(&self, history: &History, as_of: Moment) -> Ledger {
+        Ledger::with(history, as_of, &self.calendar, &self.injected)
+    }
+}
+
+/// A duty that an act would meet.
+#[derive(Debug, Clone)]
+struct Owed {
+    about: String,
+    opened_by: Option<EntryNumber>,
+    after: Option<EntryNumber>,
+    nth: usize,
+    from: Moment,
+    /// From when a delay is counted.
+    due: Moment,
+    is_late: bool,
+}
+
+impl Owed {
+    fn of(ruled: &Ruled) -> Self {
+        let duty = &ruled.duty;
+        Self {
+            about: duty.key.clone(),
+            opened_by: Some(duty.opened_by),
+            after: duty.after,
+            nth: 0,
+            from: duty.since,
+            due: ruled.due.unwrap_or(duty.since),
+            is_late: ruled.came_to == CameTo::Broken,
+        }
+    }
+}
+
+/// The contract that a step brings to its end, once it has lapsed.
+fn leaves(event: &Event) -> Option<&str> {
+    let completed = ContractCompleted::of(event).map(|data| &data.contract);
+    let ended = completed.or_else(|| ContractEnded::of(event).map(|data| &data.contract));
+    ended.or_else(|| ContractRenewed::of(event).map(|data| &data.contract)).map(|contract| contract.as_str())
+}
+
+/// So long after a time: of whole days, at noon of the day, so that what is done then lies within it.
+fn later(at: Moment, lasting: Period, calendar: &Almanac) -> Moment {
+    let Ok(due) = lasting.due_at(at, calendar) else { return Moment::LATEST };
+    match lasting {
+        Period::Hours(_) => due,
+        Period::SameDay | Period::Days(_) | Period::WorkingDays(_) | Period::Weeks(_) | Period::Months(_) => {
+            let noon = calendar.start_of(calendar.day_of(due)).map(|start| start.to_utc() + TimeDelta::hours(12));
+            noon.ok().and_then(|noon| Moment::new(noon).ok()).unwrap_or(due)
+        }
+    }
+}
