@@ -87,8 +87,8 @@ pub use observing::{
 };
 pub use scenario::{
     Asked, Assessing, Capacity, Changes, Contracting, Deciding, Differing, Discussing, Group, Horizon, Hours, Inviting,
-    Joining, Keeping, Late, Missing, Planning, Protected, RawScenario, Recording, Replications, Scenario, Start, Suggestions,
-    Suspending, Tendencies, Urgent, Working,
+    Joining, Keeping, Late, Missing, Planning, Protected, RawScenario, Recording, Replications, Scenario, Start,
+    Suggestions, Suspending, Tendencies, Urgent, Working,
 };
 pub use simulator::Simulator;
 pub use slip::{

@@ -20,8 +20,8 @@ use crate::text::Text;
 pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
 pub use recording::{Late, Missing};
 pub use says::{
-    Asked, Assessing, Changes, Contracting, Deciding, Differing, Discussing, Inviting, Joining, Keeping, Planning, Protected,
-    Suggestions, Suspending, Tendencies, Urgent, Working,
+    Asked, Assessing, Changes, Contracting, Deciding, Differing, Discussing, Inviting, Joining, Keeping, Planning,
+    Protected, Suggestions, Suspending, Tendencies, Urgent, Working,
 };
 
 /// A scenario that was checked.

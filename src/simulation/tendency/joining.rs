@@ -14,6 +14,7 @@ use crate::simulation::thing::Thing;
 use crate::space::Space;
 
 use super::recurring::Recurring;
+use super::under_way::on_a_later_day;
 
 const OCCASION: u32 = 0;
 const NOTICES: u32 = 1;
@@ -21,6 +22,7 @@ const WORKS_WITH: u32 = 2;
 const ACKNOWLEDGED: u32 = 3;
 const AGAIN: u32 = 4;
 const PROTECTED: u32 = 5;
+const LONG_AGO: u32 = 6;
 
 #[derive(Debug)]
 pub(super) struct Joins {
@@ -118,6 +120,12 @@ impl Tendency for Joins {
                     self.kept_free = protected.occasions.value as u32;
                 }
             }
+            Kind::Joining(crate::joining::Kind::OccasionOfJoining) => {
+                if let Some(apart) = &self.says.at_most_apart {
+                    let at = scene.after(apart, scene.dice("apart", heard.about, 0));
+                    scene.wake(on_a_later_day(at, scene), heard.about, LONG_AGO);
+                }
+            }
             // Nobody is acknowledged for having worked with the team before they have.
             Kind::Joining(crate::joining::Kind::RuleWorkedWith) if self.acknowledgements.count() == 0 => {
                 self.acknowledgements.plan(&self.says.acknowledgements, scene);
@@ -146,6 +154,12 @@ impl Tendency for Joins {
             ACKNOWLEDGED => {
                 if self.acknowledgements.comes(wake, &self.says.acknowledgements, scene) {
                     self.acknowledged(scene);
+                }
+            }
+            // There was no other since.
+            LONG_AGO => {
+                if scene.made(Noun::Occasion) == wake.about.number() {
+                    self.meets(scene);
                 }
             }
             AGAIN | PROTECTED => {

@@ -4,8 +4,8 @@ use chrono::{Days, NaiveDate};
 
 use crate::code::CodeSet;
 use crate::contracting::{
-    self, Coded, ContractEnded, ContractInvited, ContractRenewed, ContractResumed, ContractReviewed, ContractSuspended, Duration,
-    ReasonCode, Stage, Successor,
+    self, Coded, ContractEnded, ContractInvited, ContractRenewed, ContractResumed, ContractReviewed, ContractSuspended,
+    Duration, ReasonCode, Stage, Successor,
 };
 use crate::cycle::Kind;
 use crate::id::ContractId;
@@ -80,7 +80,8 @@ impl Keeps {
             return;
         }
         (kept.reviews_at, kept.reviews) = (i64::MAX, kept.reviews + 1);
-        if is_over(contract, scene) {
+        // What is suspended does not lapse, and is reviewed until it is closed.
+        if contract.stage == Stage::Active && is_over(contract, scene) {
             return;
         }
         let with = Some(contract.worker.clone()).filter(|worker| scene.is_here(worker)).into_iter().collect();
@@ -149,7 +150,9 @@ impl Keeps {
             return;
         }
         let new = scene.next(Noun::Contract);
-        let (Some(successor), Some(invited)) = (new.reference::<ContractId>(), new.reference::<ContractId>()) else { return };
+        let (Some(successor), Some(invited)) = (new.reference::<ContractId>(), new.reference::<ContractId>()) else {
+            return;
+        };
         let invited = ContractInvited {
             contract: invited,
             space: settled.space,

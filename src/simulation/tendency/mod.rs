@@ -1,11 +1,11 @@
 //! What people tend to do: the tendencies that a scenario names.
 
+mod numbered;
+mod under_way;
 mod recurring;
 mod joining;
 mod inviting;
 mod contracting;
-mod under_way;
-mod numbered;
 mod working;
 mod keeping;
 mod discussing;

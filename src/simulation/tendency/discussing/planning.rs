@@ -58,7 +58,9 @@ impl Discusses {
     /// A plan is looked at again, on the day that it names.
     pub(super) fn looks_again(&mut self, about: Thing, scene: &mut Scene<'_>) {
         let (state, planning) = (scene.state(), &self.says.planning);
-        let (Some(plan), Some(test)) = (self.plans.get_mut(about.number() as usize), about.reference::<TestId>()) else { return };
+        let (Some(plan), Some(test)) = (self.plans.get_mut(about.number() as usize), about.reference::<TestId>()) else {
+            return;
+        };
         let Some(by) = scene.clinician() else { return };
         plan.looked += 1;
         let dice = scene.dice("looked_at", about, plan.looked);
@@ -121,6 +123,7 @@ pub(super) fn takes_on(
 ) -> Option<Thing> {
     let about = scene.next(Noun::Step);
     let (case, taken_by) = (case.clone(), by.clone());
-    let step = StepTakenOn { step: about.reference()?, case, taken_by, test, decision, disagreement: None, again, words: None };
+    let step =
+        StepTakenOn { step: about.reference()?, case, taken_by, test, decision, disagreement: None, again, words: None };
     scene.offer(step, by).then_some(about)
 }

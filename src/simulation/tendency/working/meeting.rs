@@ -139,7 +139,9 @@ impl Works {
         let intervention = piece.intervention.clone().filter(|_| !meeting.is_urgent);
         let mut present = vec![meeting.clinician.clone(), meeting.worker.clone()];
         if let Some(family) = family.filter(|&family| scene.enter_family(family, &meeting.worker)) {
-            present.extend(scene.family(family).into_iter().flat_map(|family| family.people()).map(|(person, _)| person.clone()));
+            present.extend(
+                scene.family(family).into_iter().flat_map(|family| family.people()).map(|(person, _)| person.clone()),
+            );
             self.tells(meeting, family, present.get(2..).unwrap_or_default(), scene);
         }
         let session = scene.next(Noun::Session);

@@ -127,7 +127,9 @@ impl Works {
             Stream::Reflective => Form::Consultation,
             Stream::Direct if family.is_none() => Form::JointWork,
             Stream::Direct if dice.named("joint_work").happens(self.says.joint_work.at(&scene.state())) => Form::JointWork,
-            Stream::Direct => CLINICAL.get(dice.named("clinical").among(CLINICAL.len())).copied().unwrap_or(Form::FamilyTherapy),
+            Stream::Direct => {
+                CLINICAL.get(dice.named("clinical").among(CLINICAL.len())).copied().unwrap_or(Form::FamilyTherapy)
+            }
         }
     }
 
