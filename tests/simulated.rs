@@ -1,5 +1,6 @@
 //! Simulated cycles: what every scenario keeps to.
 #![cfg(feature = "simulation")]
+#![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 use std::collections::BTreeMap;
 
@@ -127,7 +128,8 @@ fn found(scenario: Scenario, pack: &str) -> BTreeMap<String, usize> {
 
 #[test]
 fn families_who_are_not_told_are_found_and_nothing_else() {
-    let nobody_told = changed("null", |says| says.working.as_mut().unwrap().family_told = Chance::illustrative(0.0));
+    let nobody_told =
+        changed("team-as-it-is", |says| says.working.as_mut().unwrap().family_told = Chance::illustrative(0.0));
     assert_eq!(found(nobody_told.clone(), "article").into_keys().collect::<Vec<_>>(), ["R04a", "R04b"]);
     let changes = |rule: &str| ["R05a", "R05b"].contains(&rule);
     let told_again = found(nobody_told, "local-practice");
@@ -140,7 +142,7 @@ fn families_who_are_not_told_are_found_and_nothing_else() {
 #[test]
 fn contracts_that_lapse_are_settled_in_time_or_found() {
     let all_lapse = |days: f64| {
-        changed("null", |says| {
+        changed("team-as-it-is", |says| {
             let working = says.working.as_mut().unwrap();
             working.lapses = Chance::illustrative(1.0);
             working.settled_after = Length::illustrative(Distribution::Fixed { value: days }, LengthUnit::WorkingDays);
@@ -191,7 +193,7 @@ impl Tendency for SingleMeetings {
 #[test]
 fn a_single_meeting_is_held_on_its_day_or_not_at_all() {
     let play = |minutes_a_day: f64| {
-        let mut raw = Scenario::shipped("null").unwrap().says().clone();
+        let mut raw = Scenario::shipped("team-as-it-is").unwrap().says().clone();
         raw.capacity.minutes_a_day = Some(Amount::illustrative(minutes_a_day));
         raw.tendencies.keeping = None;
         let working = raw.tendencies.working.as_mut().unwrap();

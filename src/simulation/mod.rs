@@ -10,6 +10,8 @@
 //! Chances and rates may depend on the [`State`] of a cycle by [factors](Factor). What is wrong in any of them is found
 //! [all at once](ScenarioError), each with its path.
 //!
+//! What finished histories come to is told by [`outcome`], and what many of them show, and how surely, by [`experiment`].
+//!
 //! Nothing here was measured on people. Every number of a population names where it comes from, and those that come with the crate
 //! are [illustrative](Source::Illustrative).
 //!
@@ -86,9 +88,9 @@ pub use observing::{
     Readings, Seat, Share, Team, TrueMajority,
 };
 pub use scenario::{
-    Asked, Assessing, Capacity, Changes, Contracting, Deciding, Differing, Discussing, Group, Horizon, Hours, Inviting,
-    Joining, Keeping, Late, Missing, Planning, Protected, RawScenario, Recording, Replications, Scenario, Start,
-    Suggestions, Suspending, Tendencies, Urgent, Working,
+    Asked, Assessing, Capacity, ChangeError, Changes, Comes, Contracting, Deciding, Differing, Discussing, Disrupting,
+    Group, Horizon, Hours, Inviting, Joining, Keeping, Late, Missing, Planning, Protected, RawScenario, Recording,
+    Replications, Scenario, Shock, Staffing, Start, Suggestions, Suspending, Tendencies, Urgent, Working,
 };
 pub use simulator::Simulator;
 pub use slip::{

@@ -3,6 +3,7 @@
 mod says;
 mod raw;
 mod recording;
+mod changes;
 mod shipped;
 
 use std::sync::{Arc, LazyLock};
@@ -17,11 +18,12 @@ use crate::simulation::rota::{Rota, moment};
 use crate::simulation::trouble::{ScenarioError, Troubles};
 use crate::text::Text;
 
+pub use changes::ChangeError;
 pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
 pub use recording::{Late, Missing};
 pub use says::{
-    Asked, Assessing, Changes, Contracting, Deciding, Differing, Discussing, Inviting, Joining, Keeping, Planning,
-    Protected, Suggestions, Suspending, Tendencies, Urgent, Working,
+    Asked, Assessing, Changes, Comes, Contracting, Deciding, Differing, Discussing, Disrupting, Inviting, Joining, Keeping,
+    Planning, Protected, Shock, Staffing, Suggestions, Suspending, Tendencies, Urgent, Working,
 };
 
 /// A scenario that was checked.

@@ -136,32 +136,18 @@ impl Tendency for Joins {
 
     fn wakes(&mut self, wake: Wake, scene: &mut Scene<'_>) {
         match wake.what {
-            OCCASION => {
-                if self.occasions.comes(wake, &self.says.occasions, scene) {
-                    self.meets(scene);
-                }
-            }
-            NOTICES => {
-                if self.notices.comes(wake, &self.says.notices_rules, scene) {
-                    self.notices(scene);
-                }
-            }
+            OCCASION if self.occasions.comes(wake, &self.says.occasions, scene) => self.meets(scene),
+            NOTICES if self.notices.comes(wake, &self.says.notices_rules, scene) => self.notices(scene),
             WORKS_WITH => {
                 if let (Some(clinician), Some(rule)) = (scene.clinician(), wake.about.reference()) {
                     scene.offer(RuleWorkedWith { rule, step: RuleStep::Connected, words: None }, &clinician);
                 }
             }
-            ACKNOWLEDGED => {
-                if self.acknowledgements.comes(wake, &self.says.acknowledgements, scene) {
-                    self.acknowledged(scene);
-                }
+            ACKNOWLEDGED if self.acknowledgements.comes(wake, &self.says.acknowledgements, scene) => {
+                self.acknowledged(scene)
             }
             // There was no other since.
-            LONG_AGO => {
-                if scene.made(Noun::Occasion) == wake.about.number() {
-                    self.meets(scene);
-                }
-            }
+            LONG_AGO if scene.made(Noun::Occasion) == wake.about.number() => self.meets(scene),
             AGAIN | PROTECTED => {
                 self.meets(scene);
                 if let Some(protected) = self.says.protected.as_ref().filter(|_| self.kept_free > 0) {

@@ -4,8 +4,8 @@ use chrono::{Days, NaiveDate};
 
 use crate::code::CodeSet;
 use crate::contracting::{
-    self, Coded, ContractEnded, ContractInvited, ContractRenewed, ContractResumed, ContractReviewed, ContractSuspended,
-    Duration, ReasonCode, Stage, Successor,
+    self, ContractEnded, ContractInvited, ContractRenewed, ContractResumed, ContractReviewed, ContractSuspended, Duration,
+    ReasonCode, Stage, Successor,
 };
 use crate::cycle::Kind;
 use crate::id::ContractId;
@@ -15,9 +15,10 @@ use crate::simulation::course::{Heard, HeldContract, Scene, Tendency, Wake};
 use crate::simulation::scenario::Keeping;
 use crate::simulation::thing::Thing;
 
+use super::contracting::reason;
 use super::numbered::put;
 use super::recurring::Recurring;
-use super::under_way::{has_its_parties, is_over, is_under_way, last_day, on_a_later_day};
+use super::under_way::{has_its_parties, is_under_way, on_a_later_day};
 
 const REVIEWS: u32 = 0;
 const SUSPENDS: u32 = 1;
@@ -47,7 +48,7 @@ impl Keeps {
 
     fn begins_to_keep(&mut self, about: Thing, scene: &mut Scene<'_>) {
         let Some(contract) = scene.contract(about.number()) else { return };
-        let (last, agreed) = (last_day(contract), agreed_review(contract));
+        let (last, agreed) = (contract.ends(), agreed_review(contract));
         let mut suspends = Recurring::about("suspends", about, SUSPENDS);
         if let Some(suspending) = &self.says.suspending {
             suspends.plan(&suspending.suspensions, scene);
@@ -81,7 +82,7 @@ impl Keeps {
         }
         (kept.reviews_at, kept.reviews) = (i64::MAX, kept.reviews + 1);
         // What is suspended does not lapse, and is reviewed until it is closed.
-        if contract.stage == Stage::Active && is_over(contract, scene) {
+        if contract.stage == Stage::Active && contract.has_lapsed(scene.today()) {
             return;
         }
         let with = Some(contract.worker.clone()).filter(|worker| scene.is_here(worker)).into_iter().collect();
@@ -100,9 +101,7 @@ impl Keeps {
         let (Some(contract), Some(clinician)) = (scene.contract(wake.about.number()), scene.clinician()) else { return };
         if is_under_way(contract, scene) {
             let contract = contract.contract.clone();
-            if let Ok(reason) = Coded::new(ReasonCode::NoCapacity, None) {
-                scene.offer(ContractSuspended { contract, reason }, &clinician);
-            }
+            scene.offer(ContractSuspended { contract, reason: reason(ReasonCode::NoCapacity) }, &clinician);
         }
     }
 
@@ -122,7 +121,7 @@ impl Keeps {
         let kept = self.kept.get(about.number() as usize).and_then(Option::as_ref);
         let (Some(kept), Some(suspending)) = (kept, &self.says.suspending) else { return };
         let (Some(contract), Some(clinician)) = (scene.contract(about.number()), scene.clinician()) else { return };
-        if contract.stage != Stage::Suspended || is_over(contract, scene) {
+        if contract.stage != Stage::Suspended || contract.has_lapsed(scene.today()) {
             return;
         }
         if !has_its_parties(contract, scene) {
@@ -132,8 +131,8 @@ impl Keeps {
         let chance = suspending.resumed.at(&scene.state());
         if scene.dice("resumed", about, kept.suspensions).happens(chance) {
             scene.offer(ContractResumed { contract: id }, &clinician);
-        } else if let Ok(reason) = Coded::new(ReasonCode::GoalChanged, None) {
-            scene.offer(ContractEnded { contract: id, reason, with }, &clinician);
+        } else {
+            scene.offer(ContractEnded { contract: id, reason: reason(ReasonCode::GoalChanged), with }, &clinician);
         }
     }
 

@@ -9,6 +9,8 @@ mod contracting;
 mod working;
 mod keeping;
 mod discussing;
+mod staffing;
+mod disrupting;
 
 pub use recurring::Recurring;
 
@@ -26,5 +28,7 @@ pub(crate) fn made(scenario: &Scenario) -> Cast {
     joins(says.working.clone().map(|says| Box::new(working::Works::new(says)) as _));
     joins(says.keeping.clone().map(|says| Box::new(keeping::Keeps::new(says)) as _));
     joins(says.discussing.clone().map(|says| Box::new(discussing::Discusses::new(says)) as _));
+    joins(says.staffing.clone().map(|says| Box::new(staffing::Staffs::new(says)) as _));
+    joins(says.disrupting.clone().map(|says| Box::new(disrupting::Disrupts::new(says)) as _));
     cast
 }

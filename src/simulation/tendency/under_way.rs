@@ -1,26 +1,11 @@
 //! What can be done under a contract as it stands now.
 
-use chrono::NaiveDate;
-
-use crate::contracting::{Duration, Stage};
+use crate::contracting::Stage;
 use crate::simulation::course::{HeldContract, Scene};
-
-/// The last day of a contract, if an end is planned.
-pub(super) fn last_day(contract: &HeldContract) -> Option<NaiveDate> {
-    match contract.duration? {
-        Duration::Single(day) | Duration::Until { ends: day, .. } => Some(day),
-        Duration::ReviewBy(_) => None,
-    }
-}
-
-/// Whether the last day of a contract is over.
-pub(super) fn is_over(contract: &HeldContract, scene: &Scene<'_>) -> bool {
-    last_day(contract).is_some_and(|last| last < scene.today())
-}
 
 /// Whether a contract is under way: begun, not suspended, and not past its last day.
 pub(super) fn is_under_way(contract: &HeldContract, scene: &Scene<'_>) -> bool {
-    contract.stage == Stage::Active && !is_over(contract, scene)
+    contract.stage == Stage::Active && !contract.has_lapsed(scene.today())
 }
 
 /// Whether somebody of each side is there to stand for a contract. The clinician is, as long as the cycle goes on.

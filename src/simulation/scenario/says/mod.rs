@@ -6,15 +6,19 @@ mod contracting;
 mod working;
 mod keeping;
 mod discussing;
+mod staffing;
+mod disrupting;
 
 use crate::simulation::trouble::Troubles;
 use crate::strict::object;
 
 pub use contracting::Contracting;
 pub use discussing::{Assessing, Deciding, Differing, Discussing, Planning};
+pub use disrupting::{Comes, Disrupting, Shock};
 pub use inviting::{Asked, Inviting};
 pub use joining::{Joining, Protected};
 pub use keeping::{Keeping, Suspending};
+pub use staffing::Staffing;
 pub use working::{Changes, Suggestions, Urgent, Working};
 
 object! {
@@ -47,12 +51,18 @@ object! {
         /// Cases are talked about, and decided.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub discussing: Option<Discussing>,
+        /// Who comes and goes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub staffing: Option<Staffing>,
+        /// What comes from outside.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub disrupting: Option<Disrupting>,
     }
 }
 
 impl Tendencies {
     pub(crate) fn check(&self, troubles: &mut Troubles) {
-        let Self { joining, inviting, contracting, working, keeping, discussing } = self;
+        let Self { joining, inviting, contracting, working, keeping, discussing, staffing, disrupting } = self;
         if let Some(joining) = joining {
             troubles.within("joining", |troubles| joining.check(troubles));
         }
@@ -70,6 +80,12 @@ impl Tendencies {
         }
         if let Some(discussing) = discussing {
             troubles.within("discussing", |troubles| discussing.check(troubles));
+        }
+        if let Some(staffing) = staffing {
+            troubles.within("staffing", |troubles| staffing.check(troubles));
+        }
+        if let Some(disrupting) = disrupting {
+            troubles.within("disrupting", |troubles| disrupting.check(troubles));
         }
     }
 }

@@ -166,11 +166,7 @@ impl Tendency for Discusses {
 
     fn wakes(&mut self, wake: Wake, scene: &mut Scene<'_>) {
         match wake.what {
-            TALKS => {
-                if self.talks.comes(wake, &self.says.discussions, scene) {
-                    self.talks(scene);
-                }
-            }
+            TALKS if self.talks.comes(wake, &self.says.discussions, scene) => self.talks(scene),
             LOOKS_AGAIN => self.looks_again(wake.about, scene),
             HANDS_BACK => self.hands_back(wake.about, scene),
             TAKES_UP => self.takes_up(wake.about, scene),

@@ -9,14 +9,15 @@ use crate::intervening::{
 };
 use crate::noun::Noun;
 use crate::people::Side;
-use crate::simulation::course::Scene;
+use crate::simulation::course::{HeldContract, Scene};
 use crate::simulation::random::Stream as Dice;
 use crate::simulation::scenario::Working;
 use crate::simulation::thing::Thing;
 use crate::space::Space;
 
+use super::super::contracting::reason;
 use super::super::numbered::{grown, put};
-use super::super::under_way::{has_its_parties, is_over, is_under_way, last_day, on_a_later_day};
+use super::super::under_way::{has_its_parties, is_under_way, on_a_later_day};
 use super::{ANSWERS, MEETS, Piece, Told, Works};
 
 /// A meeting that takes place now.
@@ -56,7 +57,7 @@ impl Piece {
     /// Books the next meeting from a time on, if there is one before the last day is over.
     pub(super) fn plans(&mut self, about: Thing, from: i64, says: &Working, scene: &mut Scene<'_>) {
         self.meets_at = None;
-        let last = scene.contract(about.number()).and_then(last_day);
+        let last = scene.contract(about.number()).and_then(HeldContract::ends);
         let is_late = |at: i64, scene: &Scene<'_>| last.is_some_and(|last| scene.date(at) > last);
         if is_late(from, scene) {
             return;
@@ -79,9 +80,7 @@ impl Piece {
             return;
         }
         let (id, with) = (contract.contract.clone(), contract.worker.clone());
-        if let Ok(reason) = Coded::new(ReasonCode::NoCapacity, None) {
-            scene.offer(ContractEnded { contract: id, reason, with }, &clinician);
-        }
+        scene.offer(ContractEnded { contract: id, reason: reason(ReasonCode::NoCapacity), with }, &clinician);
     }
 }
 
@@ -105,7 +104,7 @@ impl Works {
         // What is suspended is planned anew when it is resumed.
         let Some(contract) = scene.contract(about.number()) else { return };
         let goes_on = is_under_way(contract, scene) && !matches!(contract.duration, Some(Duration::Single(_)));
-        if goes_on && !is_over(contract, scene) {
+        if goes_on && !contract.has_lapsed(scene.today()) {
             let from = scene.after(&self.says.meetings_every, scene.dice("next_meeting", about, nth));
             let from = on_a_later_day(from, scene);
             let Self { says, pieces, .. } = self;

@@ -19,7 +19,7 @@ use crate::space::Stream;
 
 use super::numbered::put;
 use super::recurring::Recurring;
-use super::under_way::{has_its_parties, is_over, is_under_way, last_day, on_a_later_day};
+use super::under_way::{has_its_parties, is_under_way, on_a_later_day};
 
 const BEGINS: u32 = 0;
 const MEETS: u32 = 1;
@@ -91,7 +91,7 @@ impl Works {
         let Some(contract) = scene.contract(number) else { return };
         let about = Thing::new(Noun::Contract, number);
         let family = contract.case.as_ref().and_then(|case| scene.family_of(case)).map(|family| family.number);
-        let (last, is_single) = (last_day(contract), matches!(contract.duration, Some(Duration::Single(_))));
+        let (last, is_single) = (contract.ends(), matches!(contract.duration, Some(Duration::Single(_))));
         let stream = stream_of(contract);
         let form = self.form(stream, family, about, scene);
         let piece = Piece {
@@ -138,7 +138,7 @@ impl Works {
         let (says, number) = (&self.says, about.number());
         let Some(piece) = self.pieces.get_mut(number as usize).and_then(Option::as_mut) else { return };
         let (Some(contract), Some(clinician)) = (scene.contract(number), scene.clinician()) else { return };
-        if piece.intervention.is_some() || is_over(contract, scene) {
+        if piece.intervention.is_some() || contract.has_lapsed(scene.today()) {
             return;
         }
         if !is_under_way(contract, scene) || !has_its_parties(contract, scene) {
@@ -194,7 +194,7 @@ impl Works {
         if !matches!(contract.stage, Stage::Active | Stage::Suspended) {
             return;
         }
-        let last = last_day(contract);
+        let last = contract.ends();
         if last.is_some_and(|last| last > scene.today()) {
             let ends = self.ends(last, about, scene);
             return scene.wake(ends, about, ENDS);

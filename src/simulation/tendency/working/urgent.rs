@@ -2,10 +2,9 @@
 
 use crate::intervening::SessionCovered;
 use crate::noun::Noun;
-use crate::simulation::course::{Scene, Wake};
+use crate::simulation::course::{HeldContract, Scene, Wake};
 use crate::simulation::thing::Thing;
 
-use super::super::under_way::last_day;
 use super::meeting::Meeting;
 use super::{COVERS, Works};
 
@@ -28,7 +27,7 @@ impl Works {
         }
         let (contract, meeting) = covering.swap_remove(dice.named("which").among(covering.len()));
         let after = scene.after(&urgent.covered_after, dice.named("covered_after"));
-        let last = scene.contract(contract).and_then(last_day);
+        let last = scene.contract(contract).and_then(HeldContract::ends);
         let at = last.map_or(after, |last| after.min(scene.closing(last)));
         if let Some(session) = self.holds(&meeting, scene) {
             self.uncovered.push((session, contract));
