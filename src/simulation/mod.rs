@@ -90,7 +90,7 @@ pub use observing::{
 pub use scenario::{
     Asked, Assessing, Capacity, ChangeError, Changes, Comes, Contracting, Deciding, Differing, Discussing, Disrupting,
     Group, Horizon, Hours, Inviting, Joining, Keeping, Late, Missing, Planning, Protected, RawScenario, Recording,
-    Replications, Scenario, Shock, Staffing, Start, Suggestions, Suspending, Tendencies, Urgent, Working,
+    Replications, Scenario, Shock, Staffing, Start, Suggestions, Suspending, Tendencies, Urgent, Watching, Working,
 };
 pub use simulator::Simulator;
 pub use slip::{

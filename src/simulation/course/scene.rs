@@ -242,6 +242,12 @@ impl Scene<'_> {
         self.after_from(self.now, length, dice)
     }
 
+    /// The same for what comes again and again, or has to come later than now: a minute from now at the least.
+    #[must_use]
+    pub fn again(&self, length: &Length, dice: Stream) -> i64 {
+        self.after(length, dice).max(self.opening(self.now.saturating_add(60)))
+    }
+
     /// The same, from another time.
     #[must_use]
     pub fn after_from(&self, from: i64, length: &Length, dice: Stream) -> i64 {

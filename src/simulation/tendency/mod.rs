@@ -11,6 +11,7 @@ mod keeping;
 mod discussing;
 mod staffing;
 mod disrupting;
+mod watching;
 
 pub use recurring::Recurring;
 
@@ -30,5 +31,6 @@ pub(crate) fn made(scenario: &Scenario) -> Cast {
     joins(says.discussing.clone().map(|says| Box::new(discussing::Discusses::new(says)) as _));
     joins(says.staffing.clone().map(|says| Box::new(staffing::Staffs::new(says)) as _));
     joins(says.disrupting.clone().map(|says| Box::new(disrupting::Disrupts::new(says)) as _));
+    joins(says.watching.clone().map(|says| Box::new(watching::Watches::new(says)) as _));
     cast
 }

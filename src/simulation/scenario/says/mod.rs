@@ -8,6 +8,7 @@ mod keeping;
 mod discussing;
 mod staffing;
 mod disrupting;
+mod watching;
 
 use crate::simulation::trouble::Troubles;
 use crate::strict::object;
@@ -19,6 +20,7 @@ pub use inviting::{Asked, Inviting};
 pub use joining::{Joining, Protected};
 pub use keeping::{Keeping, Suspending};
 pub use staffing::Staffing;
+pub use watching::Watching;
 pub use working::{Changes, Suggestions, Urgent, Working};
 
 object! {
@@ -57,12 +59,15 @@ object! {
         /// What comes from outside.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub disrupting: Option<Disrupting>,
+        /// People look at the boundary.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub watching: Option<Watching>,
     }
 }
 
 impl Tendencies {
     pub(crate) fn check(&self, troubles: &mut Troubles) {
-        let Self { joining, inviting, contracting, working, keeping, discussing, staffing, disrupting } = self;
+        let Self { joining, inviting, contracting, working, keeping, discussing, staffing, disrupting, watching } = self;
         if let Some(joining) = joining {
             troubles.within("joining", |troubles| joining.check(troubles));
         }
@@ -86,6 +91,9 @@ impl Tendencies {
         }
         if let Some(disrupting) = disrupting {
             troubles.within("disrupting", |troubles| disrupting.check(troubles));
+        }
+        if let Some(watching) = watching {
+            troubles.within("watching", |troubles| watching.check(troubles));
         }
     }
 }
