@@ -2,7 +2,7 @@
 
 use crate::code::CodeSet;
 use crate::contracting::{Coded, ContractEnded, Duration, ReasonCode};
-use crate::id::{ContractId, PersonId, SessionId};
+use crate::id::{ContractId, InterventionId, PersonId, SessionId};
 use crate::intervening::{
     CancelledCode, ConcernKind, ConcernPassedOn, ConcernRaised, Cover, Explained, FamilyHelpedToUnderstand, Interpreter,
     Reception, SessionCancelled, SessionHeld, SuggestionAnswered, SuggestionOffered, Uncovered,
@@ -28,6 +28,8 @@ pub(super) struct Meeting {
     pub(super) worker: PersonId,
     space: Space,
     is_urgent: bool,
+    /// The work that it belongs to.
+    pub(super) intervention: Option<InterventionId>,
     /// The draws of this meeting.
     pub(super) dice: Dice,
 }
@@ -40,10 +42,19 @@ impl Meeting {
             return None;
         }
         let (worker, space) = (contract.worker.clone(), contract.settled.space);
-        Some(Self { about, contract: contract.contract.clone(), clinician, worker, space, is_urgent, dice })
+        Some(Self {
+            about,
+            contract: contract.contract.clone(),
+            clinician,
+            worker,
+            space,
+            is_urgent,
+            intervention: None,
+            dice,
+        })
     }
 
-    fn cover(&self) -> Cover {
+    pub(super) fn cover(&self) -> Cover {
         let contract = self.contract.clone();
         if self.is_urgent {
             Cover::Uncovered { why: Uncovered::Urgent, contract: Some(contract) }
@@ -135,7 +146,7 @@ impl Works {
         let number = meeting.about.number();
         let piece = self.piece(number)?;
         let family = piece.family.filter(|_| meeting.space.expects_family());
-        let intervention = piece.intervention.clone().filter(|_| !meeting.is_urgent);
+        let intervention = if meeting.is_urgent { meeting.intervention.clone() } else { piece.intervention.clone() };
         let mut present = vec![meeting.clinician.clone(), meeting.worker.clone()];
         if let Some(family) = family.filter(|&family| scene.enter_family(family, &meeting.worker)) {
             present.extend(

@@ -60,6 +60,14 @@ struct Told {
     has_new_status: bool,
 }
 
+/// An urgent session that is not covered yet, with the contract that is to cover it, and the work that began with it.
+#[derive(Debug)]
+struct Uncovered {
+    session: u32,
+    contract: u32,
+    intervention: Option<InterventionId>,
+}
+
 #[derive(Debug)]
 pub(super) struct Works {
     says: Working,
@@ -72,8 +80,7 @@ pub(super) struct Works {
     suggestions: Vec<u32>,
     /// Which contract a change belongs to, by its number.
     changes: Vec<u32>,
-    /// Urgent sessions that are not covered yet, each with the contract that is to cover it.
-    uncovered: Vec<(u32, u32)>,
+    uncovered: Vec<Uncovered>,
 }
 
 impl Works {
