@@ -11,7 +11,8 @@ use practice_cycle::contracting::{
 use practice_cycle::history::History;
 use practice_cycle::policy::{Finding, Pack, Policy};
 use practice_cycle::simulation::{
-    Amount, Chance, Distribution, Heard, Length, LengthUnit, Played, Scenario, Scene, Simulator, Tendencies, Tendency, Wake,
+    Amount, Audit, Auditor, Breaking, Chance, Distribution, Heard, Length, LengthUnit, Played, Scenario, Scene, Simulator,
+    Tendencies, Tendency, Violation, Wake, Way, breakable,
 };
 
 fn played(name: &str, groups: std::ops::Range<u32>) -> Vec<Played> {
@@ -228,4 +229,40 @@ fn a_single_meeting_is_held_on_its_day_or_not_at_all() {
     );
     let [begun, held, completed, ended] = play(0.0);
     assert_eq!((held, completed, ended), (0, 0, begun), "the clinician has no time at all");
+}
+
+#[test]
+fn what_is_not_kept_runs_as_what_is() {
+    let simulator = Simulator::new(Scenario::shipped("team-as-it-is").unwrap());
+    let entries = |simulator: &Simulator| -> Vec<u64> { simulator.group(3).unwrap().iter().map(Played::entries).collect() };
+    assert_eq!(entries(&simulator.clone().forgetting()), entries(&simulator));
+}
+
+#[test]
+fn what_is_broken_on_purpose_is_found_and_nothing_else_is_refused() {
+    let policies: Vec<Policy> =
+        PACKS[1..].iter().map(|&pack| Policy::new(Pack::shipped(pack).unwrap(), &EnglandAndWales::new()).unwrap()).collect();
+    let auditor = Auditor::new(&policies);
+    for way in [Way::Omitting, Way::Delaying, Way::Swapping] {
+        let by = match way {
+            Way::Omitting => Breaking::Omitting,
+            Way::Delaying => Breaking::Delaying { lasting: "2 weeks".parse().unwrap() },
+            Way::Swapping => Breaking::Swapping,
+        };
+        let mut raw = Scenario::shipped("team-as-it-is").unwrap().says().clone();
+        for (rule, _, _) in breakable().filter(|(.., ways)| ways.contains(&way)) {
+            let chance = Amount::illustrative(0.2);
+            raw.violations.push(Violation { rule: rule.parse().unwrap(), chance, by: by.clone() });
+        }
+        let scenario: Scenario = raw.try_into().unwrap();
+        let (as_of, simulator) = (scenario.as_of(), Simulator::new(scenario));
+        let mut audit = Audit::default();
+        for cycle in (0..3).flat_map(|group| simulator.group(group).unwrap()) {
+            assert_eq!(cycle.refused().collect::<Vec<_>>(), [], "{way:?}");
+            audit.merge(&auditor.cycle(cycle.history().unwrap(), cycle.ledger().unwrap(), as_of));
+        }
+        let total = audit.total();
+        assert_eq!((total.missed, total.false_alarms), (0, 0), "{way:?}: {audit:?}");
+        assert!(total.found > 100, "{way:?}: {total:?}");
+    }
 }

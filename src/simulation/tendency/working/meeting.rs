@@ -104,12 +104,18 @@ impl Works {
         }
         piece.meets_at = None;
         let nth = piece.planned;
-        if let Some(meeting) = Meeting::now(about, false, scene.dice("meeting", about, nth), scene) {
-            let cancelled = self.says.cancelled.at(&scene.state());
-            if meeting.dice.named("cancelled").happens(cancelled) {
-                self.cancels(&meeting, scene);
-            } else {
+        let dice = scene.dice("meeting", about, nth);
+        match Meeting::now(about, false, dice, scene) {
+            Some(meeting) if !dice.named("cancelled").happens(self.says.cancelled.at(&scene.state())) => {
                 self.holds(&meeting, scene);
+            }
+            Some(meeting) => self.cancels(about, meeting.space, why_cancelled(&meeting), scene),
+            // A meeting that was booked is called off where the contract is suspended, or nobody stands for it at the moment.
+            None => {
+                let open = scene.contract(about.number()).filter(|contract| !contract.has_lapsed(scene.today()));
+                if let Some(space) = open.map(|contract| contract.settled.space) {
+                    self.cancels(about, space, (CancelledCode::NoCapacity, Side::SocialWork), scene);
+                }
             }
         }
         // What is suspended is planned anew when it is resumed.
@@ -125,20 +131,12 @@ impl Works {
         }
     }
 
-    fn cancels(&mut self, meeting: &Meeting, scene: &mut Scene<'_>) {
-        const WHY: [(CancelledCode, Side); 3] = [
-            (CancelledCode::Ill, Side::Family),
-            (CancelledCode::MoreUrgent, Side::SocialWork),
-            (CancelledCode::NoCapacity, Side::Clinical),
-        ];
-        let drawn = WHY.get(meeting.dice.named("why").among(WHY.len()));
-        let Some(&(code, side)) = drawn else { return };
-        let side = if side == Side::Family && !meeting.space.expects_family() { Side::SocialWork } else { side };
-        let Ok(reason) = Coded::new(code, None) else { return };
-        let intervention = self.piece(meeting.about.number()).and_then(|piece| piece.intervention.clone());
-        let (cancellation, contract) = (scene.make(), Some(meeting.contract.clone()));
-        let space = meeting.space;
-        scene.offer(SessionCancelled { cancellation, space, side, reason, contract, intervention }, &meeting.clinician);
+    fn cancels(&self, about: Thing, space: Space, (code, side): (CancelledCode, Side), scene: &mut Scene<'_>) {
+        let piece = self.pieces.get(about.number() as usize).and_then(Option::as_ref);
+        let intervention = piece.and_then(|piece| piece.intervention.clone());
+        let (Some(clinician), Ok(reason)) = (scene.clinician(), Coded::new(code, None)) else { return };
+        let (cancellation, contract) = (scene.make(), about.reference());
+        scene.offer(SessionCancelled { cancellation, space, side, reason, contract, intervention }, &clinician);
     }
 
     /// Holds a meeting. Which session it was.
@@ -239,5 +237,16 @@ impl Works {
         let other = OTHERS.get(dice.named("other").among(OTHERS.len())).copied();
         let reception = other.filter(|_| !dice.named("taken_up").happens(chance)).unwrap_or(Reception::TakenUp);
         scene.offer(SuggestionAnswered { suggestion, reception, words: None, why: None }, &worker);
+    }
+}
+
+/// Why a meeting is cancelled, and on whose side. No family cancels where none is expected.
+fn why_cancelled(meeting: &Meeting) -> (CancelledCode, Side) {
+    let (side, dice) = (Side::SocialWork, meeting.dice.named("why"));
+    match dice.among(3) {
+        0 if meeting.space.expects_family() => (CancelledCode::Ill, Side::Family),
+        0 => (CancelledCode::Ill, side),
+        1 => (CancelledCode::MoreUrgent, side),
+        _ => (CancelledCode::NoCapacity, Side::Clinical),
     }
 }

@@ -242,7 +242,8 @@ impl Works {
         } else if moved.from == Stage::Suspended && moved.to == Stage::Active {
             let Self { says, pieces, .. } = self;
             let piece = pieces.get_mut(number as usize).and_then(Option::as_mut);
-            if let Some(piece) = piece.filter(|piece| piece.intervention.is_some()) {
+            // A meeting that was booked before stays booked.
+            if let Some(piece) = piece.filter(|piece| piece.intervention.is_some() && piece.meets_at.is_none()) {
                 piece.plans(heard.about, scene.now(), says, scene);
             }
         }
