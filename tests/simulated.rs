@@ -258,7 +258,10 @@ fn what_is_broken_on_purpose_is_found_and_nothing_else_is_refused() {
         let (as_of, simulator) = (scenario.as_of(), Simulator::new(scenario));
         let mut audit = Audit::default();
         for cycle in (0..3).flat_map(|group| simulator.group(group).unwrap()) {
-            assert_eq!(cycle.refused().collect::<Vec<_>>(), [], "{way:?}");
+            // What is put off may be possible no longer when it comes: the contract is closed by then.
+            let after_closing = ["contracting.out_of_step", "intervening.not_covered"];
+            let others = |(_, code, _): &(&str, &str, u64)| way != Way::Delaying || !after_closing.contains(code);
+            assert_eq!(cycle.refused().filter(others).collect::<Vec<_>>(), [], "{way:?}");
             audit.merge(&auditor.cycle(cycle.history().unwrap(), cycle.ledger().unwrap(), as_of));
         }
         let total = audit.total();
