@@ -252,7 +252,7 @@ fn what_is_broken_on_purpose_is_found_and_nothing_else_is_refused() {
         let mut raw = Scenario::shipped("team-as-it-is").unwrap().says().clone();
         for (rule, _, _) in breakable().filter(|(.., ways)| ways.contains(&way)) {
             let chance = Amount::illustrative(0.2);
-            raw.violations.push(Violation { rule: rule.parse().unwrap(), chance, by: by.clone() });
+            raw.violations.push(Violation { rule: rule.parse().unwrap(), chance, by });
         }
         let scenario: Scenario = raw.try_into().unwrap();
         let (as_of, simulator) = (scenario.as_of(), Simulator::new(scenario));
