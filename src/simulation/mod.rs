@@ -73,12 +73,12 @@ mod scenario;
 mod course;
 mod tendency;
 mod simulator;
+mod audit;
 pub mod outcome;
 pub mod experiment;
-mod audit;
 
 pub use amount::{Amount, Chance, Factor, FactorOf, Hazard, Length, LengthUnit, Rate, RatePer, Source, State};
-pub use audit::{Audit, Audited, Auditor, BoundaryAudit, Said, Tenth};
+pub use audit::{Audit, Audited, Auditor, BoundaryAudit, NoRule, Said, Tenth};
 pub use course::{Family, Heard, HeldContract, HeldPerson, PLACE, Played, Refused, Scene, Tendency, Wake};
 pub use distribution::Distribution;
 pub use observing::{
@@ -86,8 +86,8 @@ pub use observing::{
     Readings, Seat, Share, Team, TrueMajority,
 };
 pub use scenario::{
-    Asked, Capacity, Contracting, Group, Horizon, Hours, Inviting, Joining, Late, Missing, Protected, RawScenario,
-    Recording, Replications, Scenario, Start, Tendencies,
+    Asked, Capacity, Change, Contracting, DesignError, Group, Horizon, Hours, Inviting, Joining, Late, Missing, NoChange,
+    Protected, RawScenario, Recording, Replications, Scenario, Start, Tendencies, Variant,
 };
 pub use simulator::Simulator;
 pub use slip::{
