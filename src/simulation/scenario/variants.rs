@@ -1,5 +1,6 @@
 //! Scenarios that differ from another in a few places: changed one by one, one factor at a time, or by the rows of a table.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 use std::str::FromStr;
 
@@ -211,6 +212,7 @@ impl Scenario {
         if !made.troubles.is_empty() {
             return made.finish();
         }
+        let mut names = BTreeSet::new();
         // What is read is text in UTF-8, and rows may be of any length, so that each can be read.
         for (nth, row) in csv.records().filter_map(Result::ok).enumerate() {
             let number = format!("row {}", nth + 1);
@@ -222,7 +224,7 @@ impl Scenario {
             let name = cells().find(|(column, _)| *column == NAME).map_or(number.as_str(), |(_, cell)| cell);
             if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
                 made.trouble(&number, NAME, "expected 1 to 100 characters, none of them a control character");
-            } else if made.variants.iter().any(|other| other.name == name) {
+            } else if !names.insert(name.to_owned()) {
                 made.trouble(&number, NAME, "expected a name that no other row has");
             }
             let set = cells().filter(|(column, cell)| *column != NAME && !cell.is_empty());
