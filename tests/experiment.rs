@@ -10,7 +10,7 @@ use practice_cycle::simulation::experiment::{
     Correction, Experiment, ExperimentError, Part, PartError, Precision, Ranges, Shard,
 };
 use practice_cycle::simulation::outcome::Outcome;
-use practice_cycle::simulation::{Change, RawScenario, Scenario, Simulator, Start};
+use practice_cycle::simulation::{RawScenario, Scenario, Simulator, Start};
 
 /// A scenario that is small enough to be run often: two teams for four months.
 fn small(change: impl FnOnce(&mut RawScenario)) -> Simulator {
@@ -284,7 +284,7 @@ fn variants_are_read_from_a_table() {
         "row 1: `group.cycles`: expected u32\n\
          row 2: `group.cycles`: expected a number from 0 to 1000\n\
          row 2: `group.adults`: expected a number from 1 to 10\n\
-         row 3: `/nowhere/at/all`: there is no such place in the scenario\n\
+         row 3: `/nowhere/at/all`: expected a JSON Pointer to a place in the scenario\n\
          row 4: expected 3 cells, as there are columns"
     );
     assert_eq!(
@@ -336,16 +336,15 @@ fn one_number_at_a_time_is_multiplied() {
 #[test]
 fn impossible_changes_are_named_by_their_field() {
     let base = Scenario::shipped("null").unwrap();
-    let wrong = |change: &str| base.changed(&[change.parse::<Change>().unwrap()]).unwrap_err().to_string();
+    let wrong = |pointer: &str, value: i64| base.changed([(pointer, value.into())]).unwrap_err().to_string();
     assert_eq!(
-        wrong("/horizon/days=100000"),
-        "`horizon.from`: expected a horizon from 2000 to 2050, for which bank holidays are known\n`horizon.days`: expected a number from 0 to 14610"
+        wrong("/horizon/days", 100_000),
+        "`horizon.from`: expected a horizon from 2000 to 2050, for which bank holidays are known\n\
+         `horizon.days`: expected a number from 0 to 14610"
     );
-    assert!(wrong("/group/dogs=1").contains("unknown field `dogs`"), "{}", wrong("/group/dogs=1"));
-    assert_eq!(
-        wrong("/tendencies/inviting/spaces/9/weight=1"),
-        "`/tendencies/inviting/spaces/9/weight`: there is no such place in the scenario"
-    );
-    assert!(wrong("/tendencies/inviting/spaces/0/weight=-1").contains("`tendencies.inviting.spaces[0].weight`"));
-    assert!(base.changed(&["/tendencies/inviting/spaces/0/weight=5".parse().unwrap()]).is_ok());
+    assert!(wrong("/group/dogs", 1).starts_with("`group.dogs`: unknown field `dogs`"), "{}", wrong("/group/dogs", 1));
+    let nowhere = "`/tendencies/inviting/spaces/99/weight`: expected a JSON Pointer to a place in the scenario";
+    assert_eq!(wrong("/tendencies/inviting/spaces/99/weight", 1), nowhere);
+    assert!(wrong("/tendencies/inviting/spaces/0/weight", -1).contains("`tendencies.inviting.spaces[0].weight`"));
+    assert!(base.changed([("/tendencies/inviting/spaces/0/weight", 5.into())]).is_ok());
 }

@@ -2,14 +2,15 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "in the helpers of tests, where a slip is a failed test")]
 
 use practice_cycle::assessment;
-use practice_cycle::code::Code;
+use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::simulation::experiment::{Against, Pairs, Row};
 use practice_cycle::simulation::outcome::{
-    Beside, Course, Followed, Measured, Observed, Outcome, Outcomes, Ratio, Span, Summary,
+    Beside, Course, Followed, Measure, Measured, Observed, Outcome, Outcomes, Ratio, Span, Summary,
 };
+use practice_cycle::simulation::random::Stream;
 use practice_cycle::turns::End;
 use proptest::prelude::*;
 
@@ -328,6 +329,41 @@ fn a_comparison_in_pairs_is_that_of_the_differences() {
         (&columns["against"], &columns["unit"], &columns["from"]),
         (&"as_it_is".into(), &"per_week".into(), &"2026-01-05T09:00:00Z".into())
     );
+}
+
+/// In half of all replications everything takes five days more than the 1 to 20 days of the others, each day as likely, so that cycles of one
+/// are alike; and half of what takes more than ten days is a success. What is followed is cut off after 8 to 39 days.
+#[test]
+fn intervals_hold_the_truth_about_as_often_as_they_say() {
+    const EXPERIMENTS: u64 = 400;
+    let within_ten = Measure::EndedWithin { of: Course::Invitation, ends: CodeSet::of(&[End::Reached]), within: 10 };
+    let (mut ended, mut shares) = (0, 0);
+    for experiment in 0..EXPERIMENTS {
+        let mut summary = Summary::default();
+        for replication in 0..96 {
+            let dice = Stream::new(20_260_105).at("experiment", experiment).at("replication", replication);
+            let slow = if dice.named("slow").happens(0.5) { 5 } else { 0 };
+            let mut observed = Observed::default();
+            for cycle in 0..1 + dice.named("cycles").among(6) as u64 {
+                let dice = dice.at("cycle", cycle);
+                let takes = 1 + slow + dice.named("takes").among(20) as u64;
+                let cut = 8 + dice.named("cut").among(32) as u64;
+                let end = (takes <= cut).then_some(End::Reached);
+                observed.follow(Course::Invitation, Followed { seconds: takes.min(cut) * DAY, end });
+                let success = takes > 10 && dice.named("success").happens(0.5);
+                observed.count(Outcome::FamiliesTold, Ratio { num: u64::from(success), den: 1 });
+            }
+            summary.add(replication, &observed);
+        }
+        let holds = |interval: Option<(f64, f64)>, truth| interval.is_some_and(|(low, high)| low <= truth && truth <= high);
+        // Ten of twenty within ten days, or five of twenty.
+        let estimate = summary.spells(Course::Invitation).unwrap().estimate(within_ten, 90).unwrap();
+        ended += u64::from(holds(estimate.interval(0.95), 0.375));
+        let estimate = summary.told(&Outcome::FamiliesTold.into(), 90).unwrap().estimate.unwrap();
+        shares += u64::from(holds(estimate.interval(0.95), 0.3125));
+    }
+    // Of 400 at 95 % between 366 and 393 hold it but for once in a thousand.
+    assert!((366..=393).contains(&ended) && (366..=393).contains(&shares), "{ended} and {shares} of {EXPERIMENTS}");
 }
 
 /// So many of so many, and what was followed for how long, with an end.

@@ -10,6 +10,8 @@
 //! Chances and rates may depend on the [`State`] of a cycle by [factors](Factor). What is wrong in any of them is found
 //! [all at once](ScenarioError), each with its path.
 //!
+//! What finished histories come to is told by [`outcome`], and what many of them show, and how surely, by [`experiment`].
+//!
 //! Nothing here was measured on people. Every number of a population names where it comes from, and those that come with the crate
 //! are [illustrative](Source::Illustrative).
 //!
@@ -86,8 +88,8 @@ pub use observing::{
     Readings, Seat, Share, Team, TrueMajority,
 };
 pub use scenario::{
-    Asked, Capacity, Change, Contracting, DesignError, Group, Horizon, Hours, Inviting, Joining, Late, Missing, NoChange,
-    Protected, RawScenario, Recording, Replications, Scenario, Start, Tendencies, Variant,
+    Asked, Capacity, Comes, Contracting, DesignError, Disrupting, Group, Horizon, Hours, Inviting, Joining, Late, Missing,
+    Protected, RawScenario, Recording, Replications, Scenario, Shock, Staffing, Start, Tendencies, Variant,
 };
 pub use simulator::Simulator;
 pub use slip::{

@@ -1,5 +1,7 @@
 //! Running values of a cycle: what tendencies ask for all the time, kept entry by entry.
 
+use chrono::NaiveDate;
+
 use crate::attachment;
 use crate::code::Code;
 use crate::contracting::{self, Answer, Duration, Request, Stage};
@@ -45,7 +47,7 @@ pub struct HeldPerson {
 pub struct HeldContract {
     /// Its reference.
     pub contract: ContractId,
-    /// Its stage, as of the last step; a planned end that has passed is for [`ends`](Self::ends) to say.
+    /// Its stage, as of the last step; a planned end that has passed is for [`has_lapsed`](Self::has_lapsed) to say.
     pub stage: Stage,
     /// The space and stream as they are settled so far: asked for, reframed or adapted.
     pub settled: Request,
@@ -94,6 +96,24 @@ impl HeldContract {
                 | Stage::Suspended
                 | Stage::Lapsed
         )
+    }
+}
+
+impl HeldContract {
+    /// The last day of it, where its terms name one.
+    #[must_use]
+    pub fn ends(&self) -> Option<NaiveDate> {
+        match self.duration? {
+            Duration::Single(day) => Some(day),
+            Duration::Until { ends, .. } => Some(ends),
+            Duration::ReviewBy(_) => None,
+        }
+    }
+
+    /// Whether its last day has passed before a day, though nobody closed it.
+    #[must_use]
+    pub fn has_lapsed(&self, today: NaiveDate) -> bool {
+        matches!(self.stage, Stage::Active | Stage::Suspended) && self.ends().is_some_and(|ends| ends < today)
     }
 }
 

@@ -40,14 +40,22 @@ impl Record {
     }
 
     /// Records an act; or the code of why not.
-    pub(super) fn record(&mut self, act: Act) -> Result<(&Entry, Applied), &'static str> {
+    pub(super) fn record(&mut self, act: Act) -> Result<Applied, &'static str> {
         match self {
-            Self::Kept(history) => history.record(act).map_err(|refusal| refusal.code()),
+            Self::Kept(history) => history.record(act).map(|(_, applied)| applied).map_err(|refusal| refusal.code()),
             Self::Bare { cycle, unheard } => {
                 let (entry, applied) = cycle.record(act).map_err(|refusal| refusal.code())?;
                 unheard.push_back(entry);
-                unheard.back().map(|entry| (entry, applied)).ok_or("")
+                Ok(applied)
             }
+        }
+    }
+
+    /// The entry that was recorded last.
+    pub(super) fn last(&self) -> Option<&Entry> {
+        match self {
+            Self::Kept(history) => history.entries().last(),
+            Self::Bare { unheard, .. } => unheard.back(),
         }
     }
 

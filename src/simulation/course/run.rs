@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::attachment::{CycleClosed, CycleOpened, PersonEntered};
+use crate::calendar::{Almanac, EnglandAndWales};
 use crate::code::CodeSet;
 use crate::cycle::{Act, Event};
 use crate::history::History;
@@ -12,6 +13,7 @@ use crate::id::{CycleId, PersonId};
 use crate::people::{Registration, Role};
 use crate::simulation::random::Stream;
 use crate::simulation::scenario::Scenario;
+use crate::simulation::slip::{Ledger, Slip, Slips, Violations};
 use crate::simulation::thing::Thing;
 use crate::simulation::unseen::Unseen;
 
@@ -21,7 +23,7 @@ use super::held::Held;
 use super::record::Record;
 use super::scene::{Heard, PLACE, Scene};
 use super::world::{self, Family, Prefix};
-use crate::simulation::rota::moment;
+use crate::simulation::rota::{moment, seconds};
 
 /// Something that people tend to do: what happens in a cycle comes of several, none of which sees another.
 ///
@@ -94,7 +96,6 @@ pub(super) struct Shared {
     pub(super) scenario: Arc<Scenario>,
     pub(super) diary: Diary,
     pub(super) ends: i64,
-    pub(super) budget_cut: f64,
     desks: Vec<Desk>,
     /// The cycles that are to open: the post of the team, and the cycle before it.
     openings: Vec<Opening>,
@@ -104,6 +105,10 @@ pub(super) struct Shared {
     replication: u32,
     stream: Stream,
     clinicians: u32,
+    /// What is broken on purpose, with the calendar that says when it was due.
+    slips: Option<(Violations, Arc<Almanac>)>,
+    /// Acts that were put off, each with the tendency whose it is.
+    put_off: Vec<Option<(u16, Event, PersonId)>>,
 }
 
 #[derive(Debug, Clone)]
@@ -129,7 +134,10 @@ pub(super) struct Run {
     pub(super) prefix: Prefix,
     pub(super) vacancies: u32,
     pub(super) embedded: bool,
+    pub(super) budget_cut: f64,
     is_closed: bool,
+    /// What is broken on purpose, if anything is.
+    slips: Option<Slips>,
     id: CycleId,
     heard: VecDeque<Heard>,
     refused: BTreeMap<(u16, &'static str), u64>,
@@ -153,9 +161,17 @@ pub struct Played {
     entries: u64,
     team: u32,
     available_minutes: u64,
+    ledger: Option<Ledger>,
 }
 
 impl Played {
+    /// What was broken on purpose and what was not, duty by duty; where nothing was to be broken, and where no histories are kept, there is
+    /// none.
+    #[must_use]
+    pub const fn ledger(&self) -> Option<&Ledger> {
+        self.ledger.as_ref()
+    }
+
     /// Its history, where histories are kept.
     #[must_use]
     pub fn history(&self) -> Option<&History> {
@@ -212,6 +228,8 @@ impl Played {
 
 /// The tendency of a booking that opens a cycle.
 const OPENS: u16 = u16::MAX;
+/// That of one at which an act that was put off happens.
+const PUT_OFF: u16 = u16::MAX - 1;
 
 /// A group as it runs.
 #[derive(Debug)]
@@ -229,12 +247,13 @@ impl Course {
         let stream = Stream::new(says.replications.seed).at("replication", replication.into());
         let clinicians = says.group.clinicians;
         let places = says.capacity.open_contracts_at_most.map(|most| most as usize);
+        let breaks = !scenario.violations().each().is_empty();
+        let calendar = breaks.then(|| Almanac::new(&EnglandAndWales::new()).ok()).flatten().map(Arc::new);
         let desk = |nth: u32| Desk::new(places, scenario.minutes_of(stream.at("desk", nth.into())));
         let mut shared = Shared {
             scenario: Arc::clone(scenario),
             diary: Diary::default(),
             ends: scenario.ends(),
-            budget_cut: 0.0,
             desks: (0..clinicians).map(desk).collect(),
             openings: Vec::new(),
             waiting: BTreeMap::new(),
@@ -242,6 +261,8 @@ impl Course {
             replication,
             stream,
             clinicians,
+            slips: calendar.map(|calendar| (scenario.violations().clone(), calendar)),
+            put_off: Vec::new(),
         };
         if clinicians > 0 {
             let starts = rota.opening(scenario.starts());
@@ -268,7 +289,11 @@ impl Course {
             if run.is_closed {
                 continue;
             }
-            if let Some(awake) = cast.get_mut(usize::from(tendency)) {
+            if tendency == PUT_OFF {
+                if let Some((tendency, event, by)) = self.shared.put_off.get_mut(wake.what as usize).and_then(Option::take) {
+                    run.happens(&self.shared, tendency, at, event, &by);
+                }
+            } else if let Some(awake) = cast.get_mut(usize::from(tendency)) {
                 awake.wakes(wake, &mut Scene { shared: &mut self.shared, run, tendency, now: at });
             }
             run.tell(&mut self.shared, cast, at);
@@ -330,6 +355,15 @@ impl Shared {
         }
     }
 
+    fn puts_off(&mut self, cycle: u32, tendency: u16, until: i64, event: Event, by: &PersonId) {
+        let what = self.put_off.len() as u32;
+        self.put_off.push(Some((tendency, event, by.clone())));
+        let at = self.scenario.rota().opening(until);
+        if at < self.ends {
+            self.diary.note(Booking { at, cycle, tendency: PUT_OFF, wake: Wake { about: Thing::NOTHING, what } });
+        }
+    }
+
     fn has_place(&mut self, next: impl IntoIterator<Item = Holder>, now: i64) {
         for Holder { cycle, contract } in next {
             if let Some(tendency) = self.waiting.remove(&(cycle, contract)) {
@@ -375,7 +409,12 @@ impl Run {
             prefix,
             vacancies: 0,
             embedded: false,
+            budget_cut: 0.0,
             is_closed: false,
+            slips: shared
+                .slips
+                .as_ref()
+                .map(|(violations, calendar)| Slips::new(violations, stream.named("slips"), calendar)),
             id,
             heard: VecDeque::new(),
             refused: BTreeMap::new(),
@@ -414,6 +453,21 @@ impl Run {
 
     /// Offers an act of a tendency to the machine.
     pub(super) fn offer(&mut self, shared: &mut Shared, tendency: u16, now: i64, event: Event, by: &PersonId) -> bool {
+        let event = match self.slips.as_mut().map(|slips| slips.meets(&event, by, moment(now), self.record.cycle())) {
+            None | Some(Slip::Keep) => event,
+            // Whoever let it slip does not notice.
+            Some(Slip::Omit) => return true,
+            Some(Slip::Swap(other)) => *other,
+            Some(Slip::Delay(until)) => {
+                shared.puts_off(self.cycle, tendency, seconds(until), event, by);
+                return true;
+            }
+        };
+        self.happens(shared, tendency, now, event, by)
+    }
+
+    /// Offers an act that nothing lets slip any more.
+    fn happens(&mut self, shared: &Shared, tendency: u16, now: i64, event: Event, by: &PersonId) -> bool {
         let occurred = moment(now);
         let mut act = Act::new(event, by.clone(), occurred);
         let about = about(&act.event);
@@ -431,9 +485,14 @@ impl Run {
     }
 
     fn apply(&mut self, act: Act) -> Result<(), &'static str> {
-        let (entry, applied) = self.record.record(act)?;
+        let applied = self.record.record(act)?;
+        let Some(entry) = self.record.last() else { return Ok(()) };
         self.held.take(entry, applied);
         self.entries += 1;
+        if let Some(slips) = &mut self.slips {
+            // What is broken on purpose is drawn from histories that are kept.
+            slips.hears(entry, self.record.cycle());
+        }
         let event = entry.event();
         let about = about(event);
         self.heard.push_back(Heard { number: entry.number(), kind: event.kind(), about, moved: applied.moved() });
@@ -460,6 +519,10 @@ impl Run {
         let cycle = self.record.cycle();
         let from = cycle.teams().next().map_or(0, |(at, _)| rota.day(crate::simulation::rota::seconds(at)));
         let to = cycle.closed_at().map_or(shared.ends, crate::simulation::rota::seconds);
+        let ledger = match (&self.slips, &self.record) {
+            (Some(slips), Record::Kept(history)) => Some(slips.ledger(history, shared.scenario.as_of())),
+            _ => None,
+        };
         let available = shared.desks.get(self.desk).map_or(0, |desk| desk.available(from, rota.day(to)));
         Played {
             refused: refused.collect(),
@@ -467,6 +530,7 @@ impl Run {
             entries: self.entries,
             team: self.team,
             available_minutes: available,
+            ledger,
             record: self.record,
         }
     }

@@ -80,6 +80,12 @@ impl Scene<'_> {
         rota.date(rota.day(at))
     }
 
+    /// When a day of the horizon starts, from 0 for the first.
+    #[must_use]
+    pub fn day(&self, nth: u32) -> i64 {
+        self.rota().starts(nth as usize)
+    }
+
     /// When the last instant of a local day is over.
     #[must_use]
     pub fn end_of_day(&self, at: i64) -> i64 {
@@ -196,7 +202,7 @@ impl Scene<'_> {
             too_far: position.share(crate::boundary::Lean::Diffuse),
             open_contracts: self.run.held.open.len() as u32,
             vacancies: self.run.vacancies,
-            budget_cut: self.shared.budget_cut,
+            budget_cut: self.run.budget_cut,
             month,
         }
     }
@@ -349,9 +355,9 @@ impl Scene<'_> {
         self.run.vacancies = vacancies;
     }
 
-    /// How much of the budget is cut for the whole group, from 0 to 1, which rates can depend on.
+    /// How much of the budget is cut, from 0 to 1, which rates can depend on.
     pub fn set_budget_cut(&mut self, cut: f64) {
-        self.shared.budget_cut = cut.clamp(0.0, 1.0);
+        self.run.budget_cut = cut.clamp(0.0, 1.0);
     }
 
     /// The clinician's part-time minutes are taken out of a stretch: leave, or illness.

@@ -11,7 +11,7 @@ use crate::simulation::outcome::{Measured, Summary};
 /// It suits means, and not tails, which take far more. Looking again and again, and stopping when it suits, has a price: the interval holds
 /// the true mean a little less often than its confidence says, the more so from few replications on (Y. S. Chow and H. Robbins, *Annals of
 /// Mathematical Statistics* 36, 1965). So there is a least number, and looks are best made after whole batches, so that the
-/// number of threads changes nothing.
+/// number of threads changes nothing. Where replications have not varied at all there is no interval yet, and more are needed.
 ///
 /// ```
 /// use practice_cycle::simulation::experiment::{Enough, Precision};

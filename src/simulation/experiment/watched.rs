@@ -90,7 +90,11 @@ impl<'a> Watched<'a> {
                 let broken = report.findings().filter(|finding| matches!(finding.duty.verdict(), Ruled::Violated { .. }));
                 beside.findings.insert(report.pack.0.clone(), broken.count() as u64);
             }
-            made.totals.audit.merge(&auditor.compare(&reports, &Ledger::of(history, as_of, calendar)));
+            let audit = match played.ledger() {
+                Some(ledger) => auditor.compare(&reports, ledger),
+                None => auditor.compare(&reports, &Ledger::of(history, as_of, calendar)),
+            };
+            made.totals.audit.merge(&audit);
         }
         made.observed.join(&self.outcomes.of(history, &beside));
         if let Some(parameters) = self.asked.boundary {

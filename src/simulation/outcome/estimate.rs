@@ -24,7 +24,8 @@ pub struct Estimate {
 
 impl Estimate {
     /// Where the number lies with a confidence between 0 and 1, by Student's distribution. It is about random draws only, not about the
-    /// world. None where there were too few replications, or the confidence is none.
+    /// world. None where there were too few replications, where they did not vary (of what is rare, nothing may have come up yet, which
+    /// makes nobody sure), and where the confidence is none.
     #[must_use]
     pub fn interval(&self, confidence: f64) -> Option<(f64, f64)> {
         let half = self.half_width(confidence)?;
@@ -34,20 +35,19 @@ impl Estimate {
     /// Half the width of that interval.
     #[must_use]
     pub fn half_width(&self, confidence: f64) -> Option<f64> {
-        let within = confidence > 0.0 && confidence < 1.0;
-        let student = StudentsT::new(0.0, 1.0, self.freedom).ok().filter(|_| within)?;
+        let student = self.student().filter(|_| confidence > 0.0 && confidence < 1.0)?;
         Some(student.inverse_cdf(0.5 + confidence / 2.0) * self.variance.sqrt())
     }
 
     /// How likely an estimate at least so far from 0 on either side would be, if the number were 0: the p-value of the two-sided t test.
-    /// None where there were too few replications; where nothing varies it is 1 at 0, and 0 elsewhere.
+    /// None where there were too few replications, or they did not vary.
     #[must_use]
     pub fn chance_if_none(&self) -> Option<f64> {
-        let student = StudentsT::new(0.0, 1.0, self.freedom).ok()?;
-        if self.variance <= 0.0 {
-            return Some(if self.value == 0.0 { 1.0 } else { 0.0 });
-        }
-        Some(2.0 * student.sf(self.value.abs() / self.variance.sqrt()))
+        Some(2.0 * self.student()?.sf(self.value.abs() / self.variance.sqrt()))
+    }
+
+    fn student(&self) -> Option<StudentsT> {
+        StudentsT::new(0.0, 1.0, self.freedom).ok().filter(|_| self.variance > 0.0)
     }
 }
 
@@ -60,6 +60,8 @@ pub(super) fn jackknife(value: f64, without: impl Iterator<Item = Option<f64>>) 
     let groups = without.len() as f64;
     let mean = without.iter().sum::<f64>() / groups;
     let squares: f64 = without.iter().map(|it| (it - mean) * (it - mean)).sum();
+    // What is the same without each group may differ in the last digits, which is no variance.
+    let squares = if squares < 1e-24 * (1.0 + value * value) { 0.0 } else { squares };
     Estimate { value, variance: (groups - 1.0) / groups * squares, freedom: groups - 1.0 }
 }
 
@@ -97,7 +99,7 @@ mod tests {
             let found = Estimate { value, variance: 1.0, freedom }.chance_if_none().unwrap();
             assert!((found - expected).abs() < 1e-9, "{freedom} {value}: {found}");
         }
-        assert_eq!(Estimate { value: 0.0, variance: 0.0, freedom: 3.0 }.chance_if_none(), Some(1.0));
-        assert_eq!(Estimate { value: 1.0, variance: 0.0, freedom: 3.0 }.chance_if_none(), Some(0.0));
+        let same = Estimate { value: 1.0, variance: 0.0, freedom: 3.0 };
+        assert_eq!((same.chance_if_none(), same.interval(0.95)), (None, None));
     }
 }

@@ -297,6 +297,6 @@ mod tests {
         let later = self::spells(&[(0, 2, REACHED), (1, 3, REACHED), (2, 4, REACHED), (3, 7, REACHED)]);
         let difference = later.difference(&spells, Measure::Time { of: OF, ends: reached(), within: 84 }, 99).unwrap();
         near(Some(difference.value), 1.0);
-        assert!(difference.variance < 1e-24 && difference.freedom == 3.0, "{difference:?}");
+        assert!(difference.variance == 0.0 && difference.freedom == 3.0, "{difference:?}");
     }
 }

@@ -3,8 +3,9 @@
 mod says;
 mod raw;
 mod recording;
-mod shipped;
+mod changes;
 mod variants;
+mod shipped;
 
 use std::sync::{Arc, LazyLock};
 
@@ -16,13 +17,14 @@ use crate::cycle::{Act, Cycle};
 use crate::moment::Moment;
 use crate::simulation::random::Stream;
 use crate::simulation::rota::{Rota, moment};
+use crate::simulation::slip::Violations;
 use crate::simulation::trouble::{ScenarioError, Troubles};
 use crate::text::Text;
 
 pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
 pub use recording::{Late, Missing};
-pub use says::{Asked, Contracting, Inviting, Joining, Protected, Tendencies};
-pub use variants::{Change, DesignError, NoChange, Variant};
+pub use says::{Asked, Comes, Contracting, Disrupting, Inviting, Joining, Protected, Shock, Staffing, Tendencies};
+pub use variants::{DesignError, Variant};
 
 /// A scenario that was checked.
 ///
@@ -40,6 +42,7 @@ pub use variants::{Change, DesignError, NoChange, Variant};
 pub struct Scenario {
     says: RawScenario,
     rota: Arc<Rota>,
+    violations: Violations,
 }
 
 impl PartialEq for Scenario {
@@ -60,11 +63,11 @@ impl TryFrom<RawScenario> for Scenario {
     fn try_from(says: RawScenario) -> Result<Self, ScenarioError> {
         let mut troubles = Troubles::new();
         says.check(&mut troubles);
-        troubles.finish(())?;
+        let violations = troubles.finish(Violations::new(says.violations.clone()).unwrap_or_default())?;
         let minutes = |time: chrono::NaiveTime| (chrono::Timelike::num_seconds_from_midnight(&time) / 60) as u16;
         let hours = says.hours.map(|hours| (minutes(hours.from), minutes(hours.to)));
         let rota = Arc::new(Rota::new(says.horizon.from, says.horizon.days, hours, &EnglandAndWales::new()));
-        Ok(Self { says, rota })
+        Ok(Self { says, rota, violations })
     }
 }
 
@@ -133,6 +136,11 @@ impl Scenario {
     #[must_use]
     pub fn as_of(&self) -> Moment {
         moment(self.ends()).just_before()
+    }
+
+    /// The rules that are broken on purpose.
+    pub(crate) const fn violations(&self) -> &Violations {
+        &self.violations
     }
 
     /// The minutes for sessions of each day, of one clinician.
@@ -229,6 +237,9 @@ impl RawScenario {
         troubles.within("tendencies", |troubles| self.tendencies.check(troubles));
         if let Some(boundary) = &self.boundary {
             troubles.within("boundary", |troubles| boundary.check(troubles));
+        }
+        if let Err(refused) = Violations::new(self.violations.clone()) {
+            refused.problems().iter().for_each(|problem| troubles.add(problem.as_str()));
         }
         troubles.within("recording", |troubles| self.recording.check(troubles));
         if self.replications.to < self.replications.from {

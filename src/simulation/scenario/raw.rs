@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::says::Tendencies;
 use crate::simulation::amount::Amount;
+use crate::simulation::slip::Violation;
 use crate::simulation::unseen::Drifts;
 use crate::strict::{choice, object};
 
@@ -46,6 +47,9 @@ object! {
         /// How the boundary drifts, unseen. Left out, it stands still, and all that shows is healthy.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub boundary: Option<Drifts>,
+        /// Rules that are broken on purpose, and how often.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub violations: Vec<Violation>,
         /// How acts come to be recorded. Left out, each is recorded as it happens.
         #[serde(default)]
         pub recording: Recording,

@@ -1,97 +1,12 @@
-//! Scenarios that differ from another in a few places: changed one by one, one factor at a time, or by the rows of a table.
+//! Scenarios that differ from another in a few values: one at a time, or by the rows of a table.
 
 use std::collections::BTreeSet;
-use std::fmt::{self, Display};
-use std::str::FromStr;
 
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{RawScenario, Scenario};
-use crate::simulation::trouble::{ScenarioError, Trouble, Troubles};
-use crate::stored;
-
-/// What to put in one place of a scenario. The place is a JSON Pointer (RFC 6901) into its JSON; written `POINTER=JSON`.
-///
-/// ```
-/// use practice_cycle::simulation::{Change, Scenario};
-/// let fewer: Change = "/group/cycles=2".parse()?;
-/// let monthly: Change = "/tendencies/inviting/invites/value=0.5".parse()?;
-/// let changed = Scenario::shipped("null").unwrap().changed(&[fewer, monthly])?;
-/// assert_eq!(changed.says().group.cycles, 2);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct Change {
-    pointer: String, // Invariant: begins with a slash.
-    value: Value,
-}
-
-/// This is no change of a scenario.
-///
-/// ```
-/// use practice_cycle::simulation::{Change, NoChange};
-/// assert_eq!("group.cycles=2".parse::<Change>(), Err(NoChange::Pointer));
-/// assert_eq!("/title=Fewer teams".parse::<Change>(), Err(NoChange::Json));
-/// assert!(r#"/title="Fewer teams""#.parse::<Change>().is_ok());
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum NoChange {
-    /// It does not begin with a JSON Pointer.
-    #[error("expected a JSON Pointer, such as `/group/cycles`, an equals sign and a value")]
-    Pointer,
-    /// What is to be put there is no JSON.
-    #[error("expected a value in JSON after the equals sign; a text stands in quotation marks")]
-    Json,
-}
-
-impl Change {
-    /// A value at a JSON Pointer.
-    ///
-    /// # Errors
-    /// [`NoChange::Pointer`] where that does not begin with a slash.
-    pub fn new(pointer: &str, value: Value) -> Result<Self, NoChange> {
-        if pointer.starts_with('/') { Ok(Self { pointer: pointer.to_owned(), value }) } else { Err(NoChange::Pointer) }
-    }
-
-    /// Puts it there: in place of what there is, or as a field that was left out. Whether it was done.
-    fn put(&self, into: &mut Value) -> bool {
-        let Some((parent, last)) = self.pointer.rsplit_once('/') else { return false };
-        match into.pointer_mut(parent) {
-            Some(Value::Object(fields)) => {
-                let name = last.replace("~1", "/").replace("~0", "~");
-                fields.insert(name, self.value.clone());
-                true
-            }
-            Some(Value::Array(_)) => match into.pointer_mut(&self.pointer) {
-                Some(place) => {
-                    *place = self.value.clone();
-                    true
-                }
-                None => false,
-            },
-            Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => false,
-        }
-    }
-}
-
-impl FromStr for Change {
-    type Err = NoChange;
-
-    fn from_str(words: &str) -> Result<Self, NoChange> {
-        let (pointer, value) = words.split_once('=').ok_or(NoChange::Pointer)?;
-        // The pointer first, so that whoever slips there is told of it.
-        Self::new(pointer, Value::Null)?;
-        Self::new(pointer, serde_json::from_str(value).map_err(|_| NoChange::Json)?)
-    }
-}
-
-impl Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}={}", self.pointer, self.value)
-    }
-}
+use super::Scenario;
+use crate::simulation::trouble::{ScenarioError, Trouble};
 
 /// A scenario under a name among others.
 ///
@@ -139,27 +54,6 @@ fn lines(troubles: &[(String, Trouble)]) -> String {
 }
 
 impl Scenario {
-    /// The same with changes, which are made in their order.
-    ///
-    /// # Errors
-    /// [`ScenarioError`] with all that is wrong then.
-    pub fn changed(&self, changes: &[Change]) -> Result<Self, ScenarioError> {
-        let mut troubles = Troubles::new();
-        let mut json = self.json();
-        for change in changes {
-            if !change.put(&mut json) {
-                troubles.at(&change.pointer, NO_PLACE);
-            }
-        }
-        troubles.finish(())?;
-        let raw: RawScenario = stored::parse(&json.to_string()).map_err(|why| {
-            let mut troubles = Troubles::new();
-            troubles.at(why.path(), why.problem());
-            troubles.into_error()
-        })?;
-        raw.try_into()
-    }
-
     /// Variants in each of which one number is multiplied by a factor, in the order in which they are given: a sensitivity analysis of one
     /// factor at a time. It does not show what two numbers do together. Numbers are named by JSON Pointers.
     ///
@@ -172,7 +66,7 @@ impl Scenario {
             for factor in *factors {
                 let name = format!("{pointer} times {factor}");
                 match json.pointer(pointer).and_then(|number| times(number, *factor)) {
-                    Some(value) => made.add(name, self.changed(&[Change { pointer: (*pointer).to_owned(), value }])),
+                    Some(value) => made.add(name, self.changed([(*pointer, value)])),
                     None => {
                         let problem = "expected a number there, and a factor that makes a number of the same kind of it";
                         made.trouble(&name, pointer, problem);
@@ -228,25 +122,16 @@ impl Scenario {
                 made.trouble(&number, NAME, "expected a name that no other row has");
             }
             let set = cells().filter(|(column, cell)| *column != NAME && !cell.is_empty());
-            let changes: Vec<Change> = set
-                .map(|(pointer, cell)| {
-                    let value = serde_json::from_str(cell).unwrap_or_else(|_| Value::String(cell.to_owned()));
-                    Change { pointer: pointer.to_owned(), value }
-                })
-                .collect();
-            made.add_row(name.to_owned(), &number, self.changed(&changes));
+            let changes = set.map(|(pointer, cell)| {
+                (pointer, serde_json::from_str(cell).unwrap_or_else(|_| Value::String(cell.to_owned())))
+            });
+            made.add_row(name.to_owned(), &number, self.changed(changes));
         }
         made.finish()
-    }
-
-    fn json(&self) -> Value {
-        // What was checked can always be written.
-        serde_json::to_value(&self.says).unwrap_or_default()
     }
 }
 
 const NAME: &str = "name";
-const NO_PLACE: &str = "there is no such place in the scenario";
 
 /// A number times a factor; a whole number stays one.
 fn times(number: &Value, factor: f64) -> Option<Value> {

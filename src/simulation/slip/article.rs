@@ -1,6 +1,6 @@
 //! The rules of the article, each ruled on from what its page says.
 
-use super::row::{ALL, Asks, By, Closing, Duty, Earlier, OMIT_DELAY, Opened, Row, SWAP, days, if_so, one, working_days};
+use super::row::{ALL, Asks, By, Closing, Duty, Earlier, OMIT_DELAY, Opened, Row, SWAP, days, of_cycle, one, working_days};
 use super::seen::Seen;
 use crate::code::CodeSet;
 use crate::contracting::{Flexed, Holder, ReframeAnswered, ReframeOffered, RoleFlexed};
@@ -59,7 +59,7 @@ pub(super) const ROWS: &[Row] = &[
         "an occasion of joining (`occasion_of_joining`)",
         OMIT_DELAY,
         Asks::Follows {
-            opens: |seen| if_so(JoiningDisrupted::of(seen.event).is_some(), ""),
+            opens: |seen| of_cycle(JoiningDisrupted::of(seen.event).is_some(), seen),
             answers: |seen, _| OccasionOfJoining::of(seen.event).is_some(),
             by: By::Within(days(30)),
             earlier: Earlier::Never,

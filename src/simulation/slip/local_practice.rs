@@ -1,7 +1,7 @@
 //! The rules of local practice, each ruled on from what its page says.
 
 use super::row::{
-    Answers, Asks, By, Closing, Duty, Earlier, OMIT_DELAY, Opened, Opens, Row, SWAP, if_so, one, weeks, working_days,
+    Answers, Asks, By, Closing, Duty, Earlier, OMIT_DELAY, Opened, Opens, Row, SWAP, of_cycle, one, weeks, working_days,
 };
 use super::seen::Seen;
 use crate::attachment::{PersonEntered, PersonLeft};
@@ -178,7 +178,7 @@ pub(super) const ROWS: &[Row] = &[
                         .is_some_and(|data| matches!(data.verdict, Verdict::Enmeshed | Verdict::Diffuse | Verdict::Mixed))
                 };
                 let last = || seen.before().find(|past| joint_review(past).is_some());
-                if_so(leans(seen) && last().is_some_and(|last| leans(&last)), "")
+                of_cycle(leans(seen) && last().is_some_and(|last| leans(&last)), seen)
             },
             |seen, _| is_talked_about(seen),
             TEN_WORKING_DAYS,
@@ -197,7 +197,7 @@ pub(super) const ROWS: &[Row] = &[
                         && matches!(data.finding, Sighting::Present(_))
                         && data.basis == Basis::Direct
                 };
-                if_so(BoundaryObserved::of(seen.event).is_some_and(seeks), "")
+                of_cycle(BoundaryObserved::of(seen.event).is_some_and(seeks), seen)
             },
             |seen, _| is_talked_about(seen),
             TEN_WORKING_DAYS,
@@ -295,14 +295,10 @@ fn makes_good(seen: &Seen<'_>, duty: &Duty) -> bool {
 
 /// Whether, with this acceptance, both parties to what is agreed are there.
 fn agree_both(seen: &Seen<'_>, contract: &str) -> bool {
-    let Some(number) = seen.number else { return false };
-    let own = if seen.held(seen.by).is_on(Side::Clinical) { Side::Clinical } else { Side::SocialWork };
+    let (Some(data), Some(own)) = (TermsAccepted::of(seen.event), seen.side_acting()) else { return false };
     let other = if own == Side::Clinical { Side::SocialWork } else { Side::Clinical };
-    let version = |of: &Seen<'_>| TermsAccepted::of(of.event).map(|data| (data.contract.clone(), data.version));
-    let is_of_the_other =
-        |past: &Seen<'_>| past.number != Some(number) && version(past) == version(seen) && past.held(past.by).is_on(other);
-    match seen.before().find(is_of_the_other) {
-        Some(earlier) => seen.held(earlier.by).is_on(other),
+    match seen.facts.accepted_for(contract, data.version, other) {
+        Some(accepted) => seen.held(accepted).is_on(other) && seen.held(seen.by).is_on(own),
         None => seen.parties_are_there(contract),
     }
 }

@@ -150,7 +150,8 @@ pub(super) fn one(key: &str) -> Vec<Opened> {
     vec![Opened { key: key.to_owned(), is_known: true }]
 }
 
-/// One duty about this, if something is so.
-pub(super) fn if_so(is_so: bool, key: &str) -> Vec<Opened> {
-    if is_so { one(key) } else { Vec::new() }
+/// One duty about the whole cycle, if something is so.
+pub(super) fn of_cycle(is_so: bool, seen: &Seen<'_>) -> Vec<Opened> {
+    let cycle = seen.cycle.id().filter(|_| is_so);
+    cycle.map(|cycle| one(cycle.as_str())).unwrap_or_default()
 }

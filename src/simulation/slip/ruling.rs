@@ -40,6 +40,8 @@ pub(super) struct Turn {
     pub(super) at: Moment,
     /// The step that did; where time did, the last step before.
     pub(super) by: EntryNumber,
+    /// Whether time brought it about, after all that is due at that instant is late.
+    pub(super) by_time: bool,
 }
 
 /// A duty with what became of it so far.
@@ -69,14 +71,14 @@ impl Ruling {
         Self { row, duties: Vec::new(), open: Vec::new(), spent: BTreeSet::new() }
     }
 
-    /// The duties that are owed, or late and not yet closed.
-    pub(super) fn open(&self) -> impl Iterator<Item = &Ruled> {
-        self.open.iter().filter_map(|&place| self.duties.get(place))
+    /// The duties that are owed, or late and not yet closed, with their places.
+    pub(super) fn open(&self) -> impl Iterator<Item = (usize, &Ruled)> {
+        self.open.iter().filter_map(|&place| Some((place, self.duties.get(place)?)))
     }
 
-    /// How many duties about this there have been.
-    pub(super) fn count(&self, key: &str) -> usize {
-        self.duties.iter().filter(|ruled| ruled.duty.key == key).count()
+    /// How many duties about this there were before the one in a place.
+    pub(super) fn count_before(&self, place: usize, key: &str) -> usize {
+        self.duties.iter().take(place).filter(|ruled| ruled.duty.key == key).count()
     }
 
     fn each_open(&mut self, mut change: impl FnMut(&mut Ruled)) {
@@ -239,7 +241,7 @@ impl Ruling {
 
     /// Takes in that a contract came to another stage.
     pub(super) fn turn(&mut self, turn: &Turn, seen: impl Fn(&Turn) -> Option<bool>, calendar: &Almanac) {
-        self.expire(turn.at);
+        self.expire(if turn.by_time { turn.at.just_after() } else { turn.at });
         let opened =
             |key: &str| Duty { key: key.to_owned(), opening: None, opened_by: turn.by, after: None, since: turn.at };
         match self.row.asks {
@@ -375,7 +377,7 @@ fn steps<'h>(history: &'h History, as_of: Moment, now: Moment) -> Vec<Step<'h>> 
                 .filter(|number| history.corrected(*number).is_some_and(|entry| entry.act().occurred_at == entered.at));
             let at = if entered.entry.is_none() { entered.at.just_before() } else { entered.at };
             let by = entered.entry.or_else(|| contract.stood_by(at)).unwrap_or_else(|| contract.opened());
-            let turn = Turn { contract: id.as_str().to_owned(), from, to: entered.stage, at, by };
+            let turn = Turn { contract: id.as_str().to_owned(), from, to: entered.stage, at, by, by_time: step.is_none() };
             steps.push(((at, step.map_or(u32::MAX, EntryNumber::get)), Step::Turn(turn)));
             from = Some(entered.stage);
         }

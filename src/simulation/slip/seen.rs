@@ -1,9 +1,9 @@
 //! What a ruling looks at: an act with who stood where then, and what had gone before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::code::CodeSet;
-use crate::contracting::{ContractInvited, Duration, PartyReplaced, TermsAccepted, TermsProposed};
+use crate::contracting::{ContractBegun, ContractInvited, Duration, PartyReplaced, TermsAccepted, TermsProposed};
 use crate::cycle::{Cycle, Event};
 use crate::deciding::{LegalStatusChanged, MilestoneReached, ThresholdDecided};
 use crate::deliberating::{DiscussionHeld, ReferralReturned, StepTakenOn, TestPlanned};
@@ -61,6 +61,7 @@ pub(super) struct Facts {
     /// Of each contract the version that was accepted last, and by whom.
     accepted: BTreeMap<String, (u32, Parties)>,
     agreed: BTreeMap<String, (u32, Parties)>,
+    begun: BTreeSet<String>,
 }
 
 const CONTRACT: &str = "contract";
@@ -91,16 +92,22 @@ impl Facts {
             let contract = seen.contract().map(str::to_owned);
             contract.map(|contract| self.contracts_of_work.insert(data.intervention.as_str().to_owned(), contract));
         } else if let Some(data) = TermsProposed::of(event) {
-            self.durations.entry(data.contract.as_str().to_owned()).or_default().push(data.terms.duration);
+            let contract = data.contract.as_str().to_owned();
+            // New terms before the work begins put what was agreed back on the table; later they do not, until both accept them.
+            if !self.begun.contains(&contract) {
+                self.agreed.remove(&contract);
+            }
+            self.durations.entry(contract).or_default().push(data.terms.duration);
+        } else if let Some(data) = ContractBegun::of(event) {
+            self.begun.insert(data.contract.as_str().to_owned());
         } else if let Some(data) = TermsAccepted::of(event) {
-            let held = seen.held(by);
+            let side = seen.side_acting();
             let contract = data.contract.as_str().to_owned();
             let tabled = self.accepted.entry(contract.clone()).or_default();
             if tabled.0 != data.version {
                 *tabled = (data.version, Parties::new());
             }
-            let side = if held.is_on(Side::Clinical) { Side::Clinical } else { Side::SocialWork };
-            tabled.1.insert(side, by.clone());
+            side.map(|side| tabled.1.insert(side, by.clone()));
             if tabled.1.len() == 2 {
                 self.agreed.insert(contract, tabled.clone());
             }
@@ -155,6 +162,12 @@ impl Facts {
         })
     }
 
+    /// Who accepted a version for a side, if it is the one that was accepted last.
+    pub(super) fn accepted_for(&self, contract: &str, version: u32, side: Side) -> Option<&PersonId> {
+        let (last, parties) = self.accepted.get(contract)?;
+        parties.get(&side).filter(|_| *last == version)
+    }
+
     /// The version of the terms that was accepted last.
     pub(super) fn last_accepted(&self, contract: &str) -> Option<u32> {
         self.accepted.get(contract).map(|(version, _)| *version)
@@ -162,14 +175,21 @@ impl Facts {
 }
 
 impl<'a> Seen<'a> {
-    /// What somebody was then.
+    /// What somebody was at that instant.
     pub(super) fn held(&self, person: &PersonId) -> Held {
-        self.cycle.held_of(person.as_str(), self.at, self.number.unwrap_or(EntryNumber::LAST))
+        self.cycle.held_at(person, self.at)
     }
 
     /// The roles in which whoever acted did so.
     pub(super) fn roles_acting(&self) -> CodeSet<Role> {
         self.in_role.map_or_else(|| self.held(self.by).roles, |role| CodeSet::none().with(role))
+    }
+
+    /// The side for which whoever acted did so.
+    pub(super) fn side_acting(&self) -> Option<Side> {
+        // As it was known when they acted: that they had left before can be recorded later.
+        let held = self.cycle.held_of(self.by.as_str(), self.at, self.number.unwrap_or(EntryNumber::LAST));
+        self.in_role.or_else(|| held.main()).map(Role::side)
     }
 
     /// Whether somebody of a side is among these.

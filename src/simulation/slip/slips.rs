@@ -43,9 +43,9 @@ enum Drawn {
     Slipped { until: Option<Moment> },
 }
 
-/// A duty, by what names it: the place of the violation, what opened it or how many there were before, what it is about, and what met
-/// it the time before.
-type Name = (usize, u64, String, Option<EntryNumber>);
+/// A duty, by what names it for a draw: the place of the violation, what it is about, and how many about the same there were before. No
+/// entry is named, since the numbers of entries hang on what else slipped.
+type Name = (usize, String, usize);
 
 /// The slips of one cycle: it hears every entry, and says of each act what becomes of it. Whether a duty is broken is drawn once,
 /// however often what it owes is offered, and depends on nothing else that is drawn.
@@ -68,7 +68,7 @@ type Name = (usize, u64, String, Option<EntryNumber>);
 /// ] {
 ///     let act: Act = serde_json::from_str(act)?;
 ///     if slips.meets(&act.event, &act.by, act.occurred_at, history.cycle()) == Slip::Keep {
-///         let entry = history.record(act)?.clone();
+///         let entry = history.record(act)?.0.clone();
 ///         slips.hears(&entry, history.cycle());
 ///     }
 /// }
@@ -86,6 +86,8 @@ pub struct Slips {
     stages: BTreeMap<String, Stage>,
     dice: Stream,
     drawn: BTreeMap<Name, Drawn>,
+    /// What was put off before anything was due by it, and is still to come: of which duty it is, whatever opens meanwhile.
+    put_off: BTreeMap<(usize, String), usize>,
     injected: Vec<Injected>,
     calendar: Arc<Almanac>,
 }
@@ -105,6 +107,7 @@ impl Slips {
             stages: BTreeMap::new(),
             dice,
             drawn: BTreeMap::new(),
+            put_off: BTreeMap::new(),
             injected: Vec::new(),
             calendar: Arc::clone(calendar),
         }
@@ -134,7 +137,7 @@ impl Slips {
             .collect();
         for (contract, from, to) in moved {
             self.stages.insert(contract.clone(), to);
-            let turn = Turn { contract, from: Some(from), to, at, by };
+            let turn = Turn { contract, from: Some(from), to, at, by, by_time: false };
             turn_all(&mut self.rulings, &self.facts, &turn, cycle, &self.calendar);
         }
     }
@@ -147,7 +150,7 @@ impl Slips {
                 let contract = cycle.contract_by(id).filter(|contract| contract.latest_stage(now) == Stage::Lapsed)?;
                 let at = contract.state().lapses();
                 let by = contract.stood_by(at).unwrap_or_else(|| contract.opened());
-                Some(Turn { contract: id.clone(), from: Some(Stage::Active), to: Stage::Lapsed, at, by })
+                Some(Turn { contract: id.clone(), from: Some(Stage::Active), to: Stage::Lapsed, at, by, by_time: true })
             })
             .collect();
         for turn in lapsed {
@@ -177,23 +180,29 @@ impl Slips {
     }
 
     fn slip(&mut self, place: usize, seen: &Seen<'_>) -> Slip {
-        let Some((breaking, row)) =
-            self.violations.get(place).map(|one| one.by).zip(self.rulings.get(place).map(|one| one.row))
-        else {
+        let Some((breaking, ruling)) = self.violations.get(place).map(|one| one.by).zip(self.rulings.get(place)) else {
             return Slip::Keep;
         };
+        let row = ruling.row;
         if let Breaking::Swapping = breaking {
             let Some((about, event)) = row.swap.and_then(|swap| swap(seen)) else { return Slip::Keep };
-            let owed = self.owed_about(place, &about, seen.at);
+            let owed = Self::owed_about(ruling, &about, seen.at);
             return match self.draw(place, owed) {
                 Drawn::Kept => Slip::Keep,
                 Drawn::Slipped { .. } => Slip::Swap(Box::new(event)),
             };
         }
-        let owed: Vec<Owed> = match row.beforehand {
-            Some(of) => of(seen).map(|about| self.owed_about(place, &about, seen.at)).into_iter().collect(),
-            None => self.answered(place, seen),
+        let beforehand = row.beforehand.and_then(|of| of(seen));
+        let mut owed: Vec<Owed> = match (&beforehand, row.beforehand) {
+            (Some(about), _) => vec![Self::owed_about(ruling, about, seen.at)],
+            (None, Some(_)) => return Slip::Keep,
+            (None, None) => Self::answered(ruling, seen),
         };
+        let name = beforehand.map(|about| (place, about));
+        if let Some((name, first)) = name.as_ref().zip(owed.first_mut()) {
+            first.nth = self.put_off.remove(name).unwrap_or(first.nth);
+        }
+        let nth = owed.first().map_or(0, |owed| owed.nth);
         let drawn: Vec<Drawn> = owed.into_iter().map(|owed| self.draw(place, owed)).collect();
         let mut until: Option<Moment> = None;
         for one in drawn {
@@ -203,30 +212,36 @@ impl Slips {
                 Drawn::Kept | Drawn::Slipped { .. } => {}
             }
         }
-        until.map_or(Slip::Keep, Slip::Delay)
+        let Some(until) = until else { return Slip::Keep };
+        name.map(|name| self.put_off.insert(name, nth));
+        Slip::Delay(until)
     }
 
-    /// What an act owes before anything is due by it: the next duty about the same, or the one that is open.
-    fn owed_about(&self, place: usize, about: &str, now: Moment) -> Owed {
-        let ruling = self.rulings.get(place);
-        let open = ruling.and_then(|ruling| ruling.open().find(|ruled| ruled.duty.key == about));
-        let nth = ruling.map_or(0, |ruling| ruling.count(about));
-        match open {
-            Some(ruled) => Owed { from: ruled.duty.since, nth: nth.saturating_sub(1), ..Owed::of(ruled) },
-            None => Owed { about: about.to_owned(), opened_by: None, after: None, nth, from: now, due: now, is_late: false },
-        }
+    /// What an act owes before anything is due by it: the duty about the same that is open, or the next.
+    fn owed_about(ruling: &Ruling, about: &str, now: Moment) -> Owed {
+        let next = || Owed {
+            about: about.to_owned(),
+            opened_by: None,
+            after: None,
+            nth: ruling.count_before(ruling.duties.len(), about),
+            from: now,
+            due: now,
+            is_late: false,
+        };
+        let open = ruling.open().find(|(_, ruled)| ruled.duty.key == about);
+        open.map_or_else(next, |(place, ruled)| Owed::of(ruling, place, ruled))
     }
 
     /// The duties that an act answers.
-    fn answered(&self, place: usize, seen: &Seen<'_>) -> Vec<Owed> {
-        let Some(ruling) = self.rulings.get(place) else { return Vec::new() };
-        let is_answer = |ruled: &&Ruled| match ruling.row.asks {
+    fn answered(ruling: &Ruling, seen: &Seen<'_>) -> Vec<Owed> {
+        let is_answer = |ruled: &Ruled| match ruling.row.asks {
             Asks::Follows { answers, .. } => answers(seen, &ruled.duty),
             Asks::Again { answers, .. } => answers(seen, &ruled.duty) && ruled.came_to == CameTo::Open,
             Asks::Leaves { .. } => leaves(seen.event) == Some(&ruled.duty.key),
             Asks::AtOnce { .. } | Asks::Not { .. } => false,
         };
-        ruling.open().filter(is_answer).map(Owed::of).collect()
+        let answered = ruling.open().filter(|(_, ruled)| is_answer(ruled));
+        answered.map(|(place, ruled)| Owed::of(ruling, place, ruled)).collect()
     }
 
     /// What was drawn for a duty, now or before. What is late already, and was not drawn for, slipped by nobody's purpose.
@@ -234,15 +249,11 @@ impl Slips {
         let Some((violation, row)) = self.violations.get(place).zip(self.rulings.get(place).map(|ruling| ruling.row)) else {
             return Drawn::Kept;
         };
-        // What is done before a duty opens goes by how many there were, so that its opening changes nothing.
-        let is_beforehand = row.beforehand.is_some() || row.swap.is_some() && violation.by == Breaking::Swapping;
-        let number = owed.opened_by.filter(|_| !is_beforehand).map_or(owed.nth as u64, |number| number.get().into());
-        let name: Name = (place, number, owed.about.clone(), owed.after);
+        let name: Name = (place, owed.about.clone(), owed.nth);
         if let Some(drawn) = self.drawn.get(&name) {
             return *drawn;
         }
-        let after = owed.after.map_or(0, EntryNumber::get);
-        let dice = self.dice.at(row.rule, number).named(&owed.about).at("after", after.into());
+        let dice = self.dice.named(row.rule).at(&owed.about, owed.nth as u64);
         let slips = !owed.is_late && dice.happens(violation.chance.value);
         let drawn = match violation.by {
             _ if !slips => Drawn::Kept,
@@ -252,7 +263,7 @@ impl Slips {
         if drawn != Drawn::Kept {
             self.injected.push(Injected {
                 rule: row.rule,
-                opened_by: owed.opened_by.filter(|_| !is_beforehand),
+                opened_by: owed.opened_by,
                 about: owed.about,
                 after: owed.after,
                 nth: owed.nth,
@@ -285,13 +296,13 @@ struct Owed {
 }
 
 impl Owed {
-    fn of(ruled: &Ruled) -> Self {
+    fn of(ruling: &Ruling, place: usize, ruled: &Ruled) -> Self {
         let duty = &ruled.duty;
         Self {
             about: duty.key.clone(),
             opened_by: Some(duty.opened_by),
             after: duty.after,
-            nth: 0,
+            nth: ruling.count_before(place, &duty.key),
             from: duty.since,
             due: ruled.due.unwrap_or(duty.since),
             is_late: ruled.came_to == CameTo::Broken,

@@ -58,6 +58,7 @@ object! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[derive(Debug, Clone, PartialEq)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
     pub struct Violation {
         /// The rule.
         pub rule: RuleCode,

@@ -1,7 +1,5 @@
 //! An invitation becomes an agreement, or does not.
 
-use chrono::NaiveDate;
-
 use crate::contracting::{
     Answer, Coded, ContractBegun, ContractDeclined, ContractPostponed, ContractRestored, ContractWithdrawn, Draft, Duration,
     FocusKind, Holder, InvitationAccepted, Kind as Step, Lead, Reason, ReasonCode, ReframeAnswered, ReframeOffered, Request,
@@ -10,7 +8,7 @@ use crate::contracting::{
 use crate::cycle::Kind;
 use crate::id::{ContractId, PersonId};
 use crate::noun::Noun;
-use crate::simulation::course::{Heard, HeldContract, PLACE, Scene, Tendency, Wake};
+use crate::simulation::course::{Heard, PLACE, Scene, Tendency, Wake};
 use crate::simulation::scenario::Contracting;
 use crate::simulation::thing::Thing;
 use crate::space::{Space, Stream};
@@ -160,7 +158,7 @@ impl Contracts {
 
     fn begins_work(&self, about: Thing, scene: &mut Scene<'_>) {
         let Some(held) = scene.contract(about.number()) else { return };
-        let (contract, stage, ends, worker) = (held.contract.clone(), held.stage, ends(held), held.worker.clone());
+        let (contract, stage, ends, worker) = (held.contract.clone(), held.stage, held.ends(), held.worker.clone());
         let Some(clinician) = scene.clinician() else { return };
         if !matches!(stage, Stage::Agreed | Stage::Postponed) {
             return;
@@ -248,16 +246,7 @@ impl Tendency for Contracts {
     }
 }
 
-/// The last day of a contract, where its terms name one.
-fn ends(held: &HeldContract) -> Option<NaiveDate> {
-    match held.duration? {
-        Duration::Single(day) => Some(day),
-        Duration::Until { ends, .. } => Some(ends),
-        Duration::ReviewBy(_) => None,
-    }
-}
-
-fn reason(code: ReasonCode) -> Reason {
+pub(super) fn reason(code: ReasonCode) -> Reason {
     #[expect(clippy::expect_used, reason = "of the codes none but `other` needs words")]
     Reason::new(code, None).expect("a code that needs no words")
 }

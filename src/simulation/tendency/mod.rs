@@ -4,6 +4,8 @@ mod recurring;
 mod joining;
 mod inviting;
 mod contracting;
+mod staffing;
+mod disrupting;
 
 pub use recurring::Recurring;
 
@@ -18,5 +20,7 @@ pub(crate) fn made(scenario: &Scenario) -> Cast {
     joins(says.joining.clone().map(|says| Box::new(joining::Joins::new(says)) as _));
     joins(says.inviting.clone().map(|says| Box::new(inviting::Invites::new(says)) as _));
     joins(says.contracting.clone().map(|says| Box::new(contracting::Contracts::new(says)) as _));
+    joins(says.staffing.clone().map(|says| Box::new(staffing::Staffs::new(says)) as _));
+    joins(says.disrupting.clone().map(|says| Box::new(disrupting::Disrupts::new(says)) as _));
     cast
 }

@@ -56,8 +56,13 @@ impl Recurring {
 
     /// Plans the next coming by the rate as the state makes it now.
     pub fn plan(&mut self, rate: &Rate, scene: &mut Scene<'_>) {
+        self.plan_times(rate, 1.0, scene);
+    }
+
+    /// The same of so many to whom it comes, each at the rate: whichever is first.
+    pub fn plan_times(&mut self, rate: &Rate, times: f64, scene: &mut Scene<'_>) {
         let now = scene.now();
-        let per_second = rate.per_second(&scene.state());
+        let per_second = times * rate.per_second(&scene.state());
         let (nth, purpose) = (self.nth, self.purpose);
         let hazard = self.hazard.get_or_insert_with(|| {
             let mut hazard = Hazard::new(scene.dice(purpose, Thing::NOTHING, nth));
@@ -77,6 +82,11 @@ impl Recurring {
 
     /// Whether it comes with this wake; if so, the next is planned. A wake for another, or one that was overtaken, is none of it.
     pub fn comes(&mut self, wake: Wake, rate: &Rate, scene: &mut Scene<'_>) -> bool {
+        self.comes_times(wake, rate, 1.0, scene)
+    }
+
+    /// The same of so many to whom it comes.
+    pub fn comes_times(&mut self, wake: Wake, rate: &Rate, times: f64, scene: &mut Scene<'_>) -> bool {
         if wake.about != Thing::NOTHING || wake.what != self.what {
             return false;
         }
@@ -87,7 +97,7 @@ impl Recurring {
             self.comes_at = i64::MAX;
         }
         if has_come || scene.now() >= self.looks_at {
-            self.plan(rate, scene);
+            self.plan_times(rate, times, scene);
         }
         has_come
     }

@@ -39,7 +39,7 @@ pub struct Beside {
 
 /// How outcomes are read from a history.
 ///
-/// The work is two passes over the entries; with the boundary also one reading a week, which is dear.
+/// The work is a few passes over the entries; with the boundary also one reading a week, which is dear.
 ///
 /// ```
 /// use practice_cycle::history::History;
@@ -114,12 +114,12 @@ impl<'p> Outcomes<'p> {
         for (pack, &num) in &beside.findings {
             observed.count(Measured::part(Outcome::Findings, pack), Ratio { num, den: invited });
         }
-        for &entry in in_order.iter().filter(|entry| window.holds(entry.act().occurred_at)) {
-            let delay = Elapsed::between(entry.act().occurred_at, entry.act().recorded_at).seconds();
-            observed.count(Outcome::Entries, Ratio { num: 1, den: 0 });
-            observed.count(Outcome::RecordingDelay, Ratio { num: delay, den: 1 });
+        let mut delay = Ratio::default();
+        for entry in in_order.iter().filter(|entry| window.holds(entry.act().occurred_at)) {
+            delay += Ratio { num: Elapsed::between(entry.act().occurred_at, entry.act().recorded_at).seconds(), den: 1 };
         }
-        observed.count(Outcome::Entries, Ratio { num: 0, den: window.seconds() });
+        observed.count(Outcome::RecordingDelay, delay);
+        observed.count(Outcome::Entries, Ratio { num: delay.den, den: window.seconds() });
         observed
     }
 }

@@ -34,7 +34,8 @@ pub(super) struct Pass<'e> {
     withheld: BTreeSet<&'e PersonId>,
     met: BTreeSet<&'e PersonId>,
     sessions: Vec<Moment>,
-    with_clinician: u64, // Of the sessions that count.
+    by_stream: BTreeMap<Stream, u64>, // Of the sessions that count.
+    with_clinician: u64,              // Of the sessions that count.
     disruptions: Vec<Moment>,
 }
 
@@ -148,9 +149,7 @@ impl<'e> Pass<'e> {
             let of_intervention = data.intervention.as_ref().and_then(|it| self.streams.get(it)).copied();
             let by_who_was_there = if family().next().is_some() { Stream::Direct } else { Stream::Reflective };
             let held = of_intervention.unwrap_or(by_who_was_there);
-            for &stream in Stream::ALL {
-                observed.count(Measured::part(Outcome::Streams, stream.code()), Ratio::one(stream == held));
-            }
+            *self.by_stream.entry(held).or_default() += 1;
         }
         if clinician {
             for person in family().filter(|person| self.met.insert(person)) {
@@ -164,6 +163,10 @@ impl<'e> Pass<'e> {
     pub(super) fn observe(self, cycle: &Cycle, opening: Moment, window: Window, beside: &Beside, observed: &mut Observed) {
         let held = self.sessions.iter().filter(|&&at| window.holds(at)).count() as u64;
         observed.count(Outcome::Sessions, Ratio { num: held, den: window.seconds() });
+        for stream in Stream::ALL {
+            let num = self.by_stream.get(stream).copied().unwrap_or_default();
+            observed.count(Measured::part(Outcome::Streams, stream.code()), Ratio { num, den: held });
+        }
         if beside.capacity_seconds > 0 {
             let num = self.with_clinician.saturating_mul(beside.session_seconds);
             observed.count(Outcome::ClinicalTime, Ratio { num, den: beside.capacity_seconds });

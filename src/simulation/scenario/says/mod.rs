@@ -3,13 +3,17 @@
 mod joining;
 mod inviting;
 mod contracting;
+mod staffing;
+mod disrupting;
 
 use crate::simulation::trouble::Troubles;
 use crate::strict::object;
 
 pub use contracting::Contracting;
+pub use disrupting::{Comes, Disrupting, Shock};
 pub use inviting::{Asked, Inviting};
 pub use joining::{Joining, Protected};
+pub use staffing::Staffing;
 
 object! {
     /// What people tend to do, by tendency. One that is left out does not happen.
@@ -32,12 +36,18 @@ object! {
         /// An invitation becomes an agreement, or does not.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub contracting: Option<Contracting>,
+        /// Who comes and goes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub staffing: Option<Staffing>,
+        /// What comes from outside.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub disrupting: Option<Disrupting>,
     }
 }
 
 impl Tendencies {
     pub(crate) fn check(&self, troubles: &mut Troubles) {
-        let Self { joining, inviting, contracting } = self;
+        let Self { joining, inviting, contracting, staffing, disrupting } = self;
         if let Some(joining) = joining {
             troubles.within("joining", |troubles| joining.check(troubles));
         }
@@ -46,6 +56,12 @@ impl Tendencies {
         }
         if let Some(contracting) = contracting {
             troubles.within("contracting", |troubles| contracting.check(troubles));
+        }
+        if let Some(staffing) = staffing {
+            troubles.within("staffing", |troubles| staffing.check(troubles));
+        }
+        if let Some(disrupting) = disrupting {
+            troubles.within("disrupting", |troubles| disrupting.check(troubles));
         }
     }
 }
