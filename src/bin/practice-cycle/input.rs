@@ -11,7 +11,7 @@ use practice_cycle::evidencing::{self, Portfolio};
 use practice_cycle::history::{History, MAX_LINE, Problem};
 use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::policy::{Pack, Packs, Policy};
-use practice_cycle::simulation::Population;
+use practice_cycle::simulation::{Population, RawScenario, Scenario};
 use practice_cycle::stored;
 use same_file::Handle;
 
@@ -180,7 +180,21 @@ pub(crate) fn all_different(files: &[PathBuf]) -> Result<(), Failure> {
 
 /// Observers that are to be simulated.
 pub(crate) fn population(path: &Path) -> Result<Population, Failure> {
-    stored::parse(&text(path)?).map_err(|why| Failure::Population { path: path.to_path_buf(), why })
+    stored::parse(&text(path)?).map_err(|why| Failure::Unfit { path: path.to_path_buf(), why })
+}
+
+/// A scenario by its name, where it comes with the program, or else from a file.
+pub(crate) fn scenario(asked: &Path) -> Result<Scenario, Failure> {
+    if let Some(shipped) = asked.to_str().and_then(Scenario::shipped) {
+        return Ok(shipped);
+    }
+    if !is_stdin(asked) && !asked.exists() {
+        let scenarios: Vec<String> = Scenario::all_shipped().map(|name| format!("`{name}`")).collect();
+        return Err(Failure::NoScenario { name: asked.to_path_buf(), scenarios: scenarios.join(", ") });
+    }
+    let path = || asked.to_path_buf();
+    let raw: RawScenario = stored::parse(&text(asked)?).map_err(|why| Failure::Unfit { path: path(), why })?;
+    raw.try_into().map_err(|why| Failure::Simulation { path: path(), why })
 }
 
 /// Which file something is, whatever it is called: by numbers, where the system has them, so that no file is held open.

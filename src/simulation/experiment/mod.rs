@@ -44,7 +44,7 @@ mod run;
 
 pub use correction::Correction;
 pub use pairs::{Difference, Pairs};
-pub use part::{MadeBy, Part, PartError, Tried};
+pub use part::{Asks, MadeBy, Part, PartError, Tried};
 pub use precision::{Enough, Precision, PrecisionError};
 pub use ranges::{NoRanges, NoShard, Ranges, Shard};
 pub use row::{Against, Row};

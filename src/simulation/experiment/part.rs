@@ -12,6 +12,7 @@ use super::ranges::Ranges;
 use super::row::{Against, Row};
 use super::totals::Totals;
 use super::watched::{Made, span};
+use crate::id::ParametersId;
 use crate::simulation::audit;
 use crate::simulation::outcome::{Span, SpanError, Summary};
 use crate::simulation::scenario::{Replications, Scenario};
@@ -40,6 +41,26 @@ impl MadeBy {
     }
 }
 
+/// What is asked of every history, beside its outcomes.
+///
+/// ```
+/// use practice_cycle::simulation::experiment::{Asks, Experiment};
+/// use practice_cycle::simulation::{Scenario, Simulator};
+/// let experiment = Experiment::new(Simulator::new(Scenario::shipped("null").unwrap())).week_by_week();
+/// assert_eq!(*experiment.nothing()?.asks(), Asks { week_by_week: true, ..Asks::default() });
+/// # Ok::<(), practice_cycle::simulation::experiment::ExperimentError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asks {
+    /// The packs of rules by which it is audited, each with its version.
+    pub packs: Vec<(String, String)>,
+    /// The parameters by which the boundary is read each week, if it is.
+    pub boundary: Option<ParametersId>,
+    /// Whether it is told how much happened in each week.
+    pub week_by_week: bool,
+}
+
 /// The outcomes of a scenario, by itself or in pairs with another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,7 +85,6 @@ enum Sums {
 pub struct Tried {
     name: String,
     scenario: Scenario,
-    /// The names of tendencies that a program put in or left out beside what the scenario says.
     altered: Vec<String>,
     outcomes: Sums,
     totals: Totals,
@@ -86,6 +106,12 @@ impl Tried {
     #[must_use]
     pub const fn scenario(&self) -> &Scenario {
         &self.scenario
+    }
+
+    /// The names of tendencies that a program put in or left out beside what the scenario says.
+    #[must_use]
+    pub fn altered(&self) -> &[String] {
+        &self.altered
     }
 
     /// Its outcomes.
@@ -179,7 +205,7 @@ impl Tried {
 pub struct Part {
     made_by: MadeBy,
     done: Ranges,
-    packs: Vec<(String, String)>,
+    asks: Asks,
     against: Option<Tried>,
     // Invariant: not empty; all, and what they are compared with, have one seed and one range of replications, which holds those that are
     // done, and the sums are of as many as are done.
@@ -191,7 +217,7 @@ pub struct Part {
 struct Raw {
     made_by: MadeBy,
     done: Ranges,
-    packs: Vec<(String, String)>,
+    asks: Asks,
     against: Option<Tried>,
     tried: Vec<Tried>,
 }
@@ -199,8 +225,8 @@ struct Raw {
 impl TryFrom<Raw> for Part {
     type Error = PartError;
 
-    fn try_from(Raw { made_by, done, packs, against, tried }: Raw) -> Result<Self, PartError> {
-        let part = Self { made_by, done, packs, against, tried };
+    fn try_from(Raw { made_by, done, asks, against, tried }: Raw) -> Result<Self, PartError> {
+        let part = Self { made_by, done, asks, against, tried };
         let first = part.tried.first().ok_or(PartError::Inconsistent)?;
         let Replications { from, to, .. } = first.scenario.says().replications;
         let is_sound = |it: &Tried| {
@@ -260,9 +286,9 @@ pub enum PartError {
         /// That of the other.
         theirs: u64,
     },
-    /// Other packs of rules were asked, or other versions of them.
-    #[error("the parts were not audited by the same packs")]
-    OtherPacks,
+    /// Not the same was asked of its histories.
+    #[error("the parts were not asked the same: the packs of rules, the boundary, or what happened in each week")]
+    OtherQuestions,
     /// Some replications are in both.
     #[error("both parts hold the replications {0}")]
     Overlap(Ranges),
@@ -272,8 +298,8 @@ pub enum PartError {
 }
 
 impl Part {
-    pub(super) fn nothing(tried: Vec<Tried>, against: Option<Tried>, packs: Vec<(String, String)>) -> Self {
-        Self { made_by: MadeBy::this(), done: Ranges::default(), packs, against, tried }
+    pub(super) fn nothing(tried: Vec<Tried>, against: Option<Tried>, asks: Asks) -> Self {
+        Self { made_by: MadeBy::this(), done: Ranges::default(), asks, against, tried }
     }
 
     /// What made it.
@@ -299,10 +325,10 @@ impl Part {
         self.tried.iter().chain(&self.against)
     }
 
-    /// The packs of rules that were asked, each with its version.
+    /// What was asked of every history, beside its outcomes.
     #[must_use]
-    pub fn packs(&self) -> &[(String, String)] {
-        &self.packs
+    pub const fn asks(&self) -> &Asks {
+        &self.asks
     }
 
     /// The seed, and which replications were asked for.
@@ -361,7 +387,7 @@ impl Part {
         if ours != theirs {
             return Err(PartError::OtherSeed { ours, theirs });
         }
-        if self.packs == other.packs { Ok(()) } else { Err(PartError::OtherPacks) }
+        if self.asks == other.asks { Ok(()) } else { Err(PartError::OtherQuestions) }
     }
 
     fn scenarios(&self) -> String {

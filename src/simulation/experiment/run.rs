@@ -8,7 +8,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::in_order::in_order;
-use super::part::{Part, PartError, Tried};
+use super::part::{Asks, Part, PartError, Tried};
 use super::precision::{Enough, Precision};
 use super::ranges::{Ranges, Shard};
 use super::watched::{Asked, Made, Watched};
@@ -233,7 +233,12 @@ impl<'a> Experiment<'a> {
         let (ours, theirs) = simulators.split_at(1 + self.others.len());
         let all = self.tried().zip(ours.iter().cloned()).map(|each| tried(each, self.against.is_some())).collect();
         let against = self.against.iter().zip(theirs.iter().cloned()).map(|each| tried(each, false)).next();
-        Ok(Part::nothing(all, against, Auditor::new(&self.policies).packs()))
+        let asks = Asks {
+            packs: Auditor::new(&self.policies).packs(),
+            boundary: self.boundary.map(|parameters| parameters.id().clone()),
+            week_by_week: self.keeps_weeks,
+        };
+        Ok(Part::nothing(all, against, asks))
     }
 
     /// Runs it, to the end or until it is told to stop.
