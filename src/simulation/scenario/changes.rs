@@ -55,9 +55,10 @@ fn set(stored: &mut Value, pointer: &str, value: Value) -> Option<()> {
         Value::Object(fields) => {
             // As the pointer escapes them.
             let name = last.replace("~1", "/").replace("~0", "~");
-            match value {
-                Value::Null => _ = fields.remove(&name),
-                value => _ = fields.insert(name, value),
+            if value.is_null() {
+                fields.remove(&name);
+            } else {
+                fields.insert(name, value);
             }
         }
         Value::Array(items) if last == "-" => items.push(value),

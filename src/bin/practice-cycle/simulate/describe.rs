@@ -74,8 +74,8 @@ fn odd(part: &Part, say: &mut dyn FnMut(&str)) {
         let says = tried.scenario().says();
         let group = says.group;
         say(&format!(
-            "`{}`: {} teams, {} clinicians, {} social workers and a manager in each team, families of {} adults and {} children; {} \
-             days from {}.",
+            "`{}`: teams: {}; clinicians whom they share: {}; social workers of a team, beside its manager: {}; adults of a family whom \
+             clinicians meet: {}; children of a family: {}; days: {}, from {}.",
             plain(tried.name()),
             group.cycles,
             group.clinicians,
@@ -123,7 +123,7 @@ fn tendencies(part: &Part) -> String {
     for tried in part.all() {
         let says = serde_json::to_value(&tried.scenario().says().tendencies).unwrap_or_default();
         let fields = says.as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
-        names.extend(fields.into_iter().chain(tried.altered().iter().map(|name| shown::name(name))));
+        names.extend(fields.into_iter().chain(tried.altered().iter().map(shown::name)));
     }
     names.sort_unstable();
     names.dedup();

@@ -79,9 +79,13 @@ fn written(file: &str, part: &Part, told: &Told, precision: Option<&Precision>) 
 }
 
 fn made(path: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(path).map_err(|why| match why.kind() {
-        io::ErrorKind::AlreadyExists => Failure::NoFolder { path: path.to_path_buf() },
-        _ => Failure::Unwritable { path: path.to_path_buf(), why },
+    fs::create_dir_all(path).map_err(|why| {
+        let path = path.to_path_buf();
+        if why.kind() == io::ErrorKind::AlreadyExists {
+            Failure::NoFolder { path }
+        } else {
+            Failure::Unwritable { path, why }
+        }
     })
 }
 

@@ -15,8 +15,8 @@ use crate::failure::Failure;
 use crate::shown;
 
 const WIDTH: u32 = 1100;
-const LEFT: i32 = 410;
-const RIGHT: i32 = 830;
+const LEFT: i32 = 450;
+const RIGHT: i32 = 860;
 const TOP: i32 = 88;
 const LINE: i32 = 17;
 /// So many scenarios can be told apart in one picture.

@@ -34,7 +34,8 @@ pub(super) fn table(part: &Part, told: &Told, into: Option<&Path>, out: &mut dyn
         } else {
             let against = part.against().filter(|_| tried.pairs().is_some());
             let against = against.map(|it| format!("above {}", told::name(it.name()))).unwrap_or_default();
-            writeln!(out, "  {:FIRST$}{:>8}  {:MEAN$}{against}", "", "n", "mean")?;
+            let head = format!("  {:FIRST$}{:>8}  {:MEAN$}{against}", "", "n", "mean");
+            writeln!(out, "{}", head.trim_end())?;
         }
         of_it.try_for_each(|row| writeln!(out, "{}", line(row).trim_end()))?;
         let refused: u64 = tried.totals().refused().map(|(.., count)| count).sum();

@@ -1,5 +1,7 @@
 //! Every number of a scenario, with its unit and source.
 
+use std::collections::BTreeMap;
+
 use practice_cycle::simulation::Scenario;
 use practice_cycle::simulation::experiment::Part;
 use serde_json::Value;
@@ -18,11 +20,19 @@ pub(super) struct Number {
     pub(super) source: String,
 }
 
-/// The numbers of a scenario, in its order.
+/// The numbers of a scenario, by where they stand; but for its replications, which say nothing of what is simulated.
 pub(super) fn of(scenario: &Scenario) -> Vec<Number> {
     let mut numbers = Vec::new();
-    walk(&serde_json::to_value(scenario).unwrap_or_default(), String::new(), &mut numbers);
+    let json = serde_json::to_value(scenario).unwrap_or_default();
+    for (name, held) in fields(&json).filter(|(name, _)| *name != "replications") {
+        walk(held, format!("/{name}"), &mut numbers);
+    }
     numbers
+}
+
+/// The fields of an object, in the order of their names, whatever order it keeps.
+fn fields(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten().collect::<BTreeMap<_, _>>().into_iter()
 }
 
 /// All numbers of the scenario that others are compared with, or of the first; and of every other what differs from that.
@@ -63,14 +73,15 @@ fn table(numbers: &[Number]) -> String {
 
 fn walk(value: &Value, at: String, into: &mut Vec<Number>) {
     match value {
-        Value::Object(fields) => {
-            let source = fields.get("source");
+        Value::Object(own) => {
+            let source = own.get("source");
             if let Some(source) = source {
-                let own = fields.iter().filter(|(name, held)| !is_apart(name) && !has_source(held));
-                let value = own.map(|(name, held)| told(name, held)).collect::<Vec<_>>().join(", ");
-                into.push(Number { at: at.clone(), value, unit: unit(&at, fields), source: named(source) });
+                let unit = unit(&at, own);
+                let own = fields(value).filter(|(name, held)| !is_apart(name) && !has_source(held));
+                let told = own.map(|(name, held)| told(name, held)).collect::<Vec<_>>().join(", ");
+                into.push(Number { at: at.clone(), value: told, unit, source: named(source) });
             }
-            for (name, held) in fields {
+            for (name, held) in fields(value) {
                 if source.is_none() || has_source(held) {
                     walk(held, format!("{at}/{name}"), into);
                 }
@@ -102,7 +113,7 @@ fn has_source(value: &Value) -> bool {
 fn told(name: &str, value: &Value) -> String {
     match (name, value) {
         // A distribution: its name, then its parameters.
-        ("is", Value::Object(fields)) => fields.iter().map(|(name, held)| format!("{name} {}", inside(held))).collect(),
+        ("is", Value::Object(_)) => fields(value).map(|(name, held)| format!("{name} {}", inside(held))).collect(),
         ("value", value) => inside(value),
         (name, value) => format!("{} {}", name.replace('_', " "), inside(value)),
     }
@@ -110,8 +121,8 @@ fn told(name: &str, value: &Value) -> String {
 
 fn inside(value: &Value) -> String {
     match value {
-        Value::Object(fields) => {
-            let each = fields.iter().map(|(name, held)| format!("{} {}", name.replace('_', " "), inside(held)));
+        Value::Object(_) => {
+            let each = fields(value).map(|(name, held)| format!("{} {}", name.replace('_', " "), inside(held)));
             format!("({})", each.collect::<Vec<_>>().join(", "))
         }
         Value::Array(items) => format!("[{}]", items.iter().map(inside).collect::<Vec<_>>().join(", ")),
