@@ -86,7 +86,7 @@
 //! By default, everything above. `chain` adds the module `chain`, tamper evidence: seals beside the stored lines of a history,
 //! by which one that was changed, swapped or lost is found. `proptest` adds [strategies](https://docs.rs/proptest) for property
 //! tests of code that embeds the cycle. `simulation` adds the module `simulation`: simulated observers of the boundary, and what its
-//! readings make of what they note. `cli` builds the program `practice-cycle`, and adds nothing here but `simulation`. `schemars` adds
+//! readings make of what they note; rules that are broken on purpose, and what packs find of it. `cli` builds the program `practice-cycle`, and adds nothing here but `simulation`. `schemars` adds
 //! `policy::schema` and `reading::schema`, the JSON Schemas of packs of rules, so that editors complete them, and of readings, for what
 //! reads them. The minimum Rust version is 1.88; raising it is a minor release.
 

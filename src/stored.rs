@@ -329,6 +329,8 @@ pub(crate) fn explain(error: &serde_json::Error) -> String {
         let tail = message.rsplit_once(", expected ").map_or("something else", |(_, tail)| tail);
         let tail = match tail {
             "struct variant" | "map" => "an object",
+            // The name of a type of ours says nothing to whoever writes the file.
+            tail if tail.starts_with("struct ") => "an object",
             "a sequence" => "a list",
             tail => tail,
         };

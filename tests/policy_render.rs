@@ -46,6 +46,13 @@ fn rule(rest: &str) -> Policy {
     ))
 }
 
+#[track_caller]
+fn record(history: &mut History, at: &str, by: &str, kind: &str, data: Value) {
+    let act: Act =
+        serde_json::from_value(json!({"type":kind,"occurred_at":at,"recorded_at":at,"by":by,"data":data})).unwrap();
+    history.record(act).unwrap_or_else(|refusal| panic!("{kind}: {refusal:?}"));
+}
+
 fn check(policy: &Policy, history: &History) -> Report {
     policy.check(history, ALL.0, ALL.1)
 }
@@ -683,6 +690,67 @@ fn another_pack_changes_verdicts_and_findings_rule_by_rule() {
         "T03: no rule -> violated; 1 finding appears",
     ];
     assert_eq!(told(sooner.diff(&team, &[&history], ALL.0, ALL.1)), expected);
+}
+
+#[test]
+fn each_of_many_duties_is_compared_with_itself() {
+    let reviewed = |every: &str| {
+        rule(&format!(
+            r#""per":["contract"],"when":{{"event":"contract_invited"}},"expect":{{"event":"invitation_accepted"}},"within":"{every}""#
+        ))
+    };
+    let mut history = History::default();
+    let at = "2026-03-02T09:00:00Z";
+    record(&mut history, at, "clin", "cycle_opened", json!({"cycle":"cy","format":1,"clinician":"clin","team":"t"}));
+    record(&mut history, at, "clin", "person_entered", json!({"person":"w","role":"social_worker"}));
+    let invited = |place: usize| format!("c-{place}");
+    for place in 0..50 {
+        record(&mut history, at, "w", "contract_invited", json!({"contract":invited(place),"space":"home_visit"}));
+    }
+    // Every other one is answered, after the one limit and before the other.
+    for place in (0..50).step_by(2) {
+        let accepted = json!({"contract":invited(place)});
+        record(&mut history, "2026-03-05T09:00:00Z", "clin", "invitation_accepted", accepted);
+    }
+    let as_of = "2026-03-06T09:00:00Z".parse().unwrap();
+    let [change] = &reviewed("1 day").diff(&reviewed("1 week"), &[&history], as_of, as_of)[..] else { panic!("one rule") };
+    assert_eq!(change.to_string(), "X1: violated -> pending; 50 findings disappear");
+    let [change] = &reviewed("1 week").diff(&reviewed("2 weeks"), &[&history], as_of, as_of)[..] else { panic!("one rule") };
+    assert_eq!(change.to_string(), "X1: pending as before; 50 duties shift");
+    for (place, shift) in change.shifts.iter().enumerate() {
+        let (is, number) = (if place % 2 == 0 { "met" } else { "open" }, place + 3);
+        let expected = format!(
+            "contract `c-{place}` (opened by entry {number}): {is}, due 9 Mar 2026 end of day -> {is}, due 16 Mar 2026 end of day"
+        );
+        assert_eq!(shift.to_string(), expected);
+    }
+}
+
+#[test]
+fn how_long_a_waiver_excuses_something_is_said() {
+    let reviewed = rule(
+        r#""per":["contract"],"when":{"begins":{"stage":"active"}},"expect":{"event":"contract_reviewed"},"every":"6 weeks""#,
+    );
+    let until = |day: Option<&str>, as_of: &str| {
+        let mut history = history("turnover");
+        let mut waived = json!({"waiver":"wa-1","rule":"X1","reason":"Invented."});
+        if let Some(day) = day {
+            waived["until"] = json!(day);
+        }
+        record(&mut history, "2026-07-10T09:00:00Z", "manager", "duty_waived", waived);
+        let findings = reviewed.explain(&[&history], as_of.parse().unwrap(), Moment::LATEST);
+        let excused = findings.iter().find(|finding| finding.is_excused()).unwrap();
+        let notes = English.notes(excused);
+        let note = notes.into_iter().find(|(name, _)| name == "excused").map(|(_, note)| note);
+        let sentence = excused.to_string();
+        (note, sentence.split_once(" excuses it, ").unwrap().1.to_owned())
+    };
+    let (note, sentence) = until(None, "2029-01-01T00:00:00Z");
+    assert_eq!(note.as_deref(), Some("until it is done, since the waiver names no day"));
+    assert_eq!(sentence, "on 10 July 2026, until it is done, since the waiver names no day.");
+    let (note, sentence) = until(Some("2026-08-31"), "2026-08-01T00:00:00Z");
+    assert_eq!(note.as_deref(), Some("until the end of 31 August 2026"));
+    assert_eq!(sentence, "on 10 July 2026, until the end of 31 August 2026.");
 }
 
 #[test]

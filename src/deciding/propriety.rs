@@ -122,7 +122,8 @@ data! {
         /// The case it concerns, if one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         case: Option<CaseRef>,
-        /// The last day on which it excuses anything: no earlier than the day on which it is given.
+        /// The last day on which it excuses anything: no earlier than the day on which it is given. Without one, a duty that is
+        /// due again and again stays excused until it is done.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<NaiveDate>,
         /// Why.

@@ -1,5 +1,6 @@
 //! What another pack would change: the same histories, checked by two policies.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -150,10 +151,11 @@ impl Policy {
             Checked { report: policy.check_all(histories, as_of, known_at).for_readers(readers), duties }
         });
         let [from, to] = &told;
-        let kept = from.report.rules.iter().map(|rule| (Some(rule), to.report.rule(rule.rule.as_str())));
-        let is_new = |rule: &&RuleReport| from.report.rule(rule.rule.as_str()).is_none();
-        let added = to.report.rules.iter().filter(is_new).map(|rule| (None, Some(rule)));
-        kept.chain(added).filter_map(|(one, another)| Change::between((from, one), (to, another))).collect()
+        let (was, is, none) = (from.by_rule(), to.by_rule(), OfRule::default());
+        let kept = from.report.rules.iter().map(|rule| &rule.rule);
+        let added = to.report.rules.iter().map(|rule| &rule.rule).filter(|rule| !was.contains_key(rule));
+        let changed = |rule: &RuleCode| Change::between(was.get(rule).unwrap_or(&none), is.get(rule).unwrap_or(&none));
+        kept.chain(added).filter_map(changed).collect()
     }
 }
 
@@ -164,23 +166,44 @@ struct Checked {
     duties: Vec<Finding>,
 }
 
+/// What one rule comes to: nothing, where the policy has no such rule.
+#[derive(Default)]
+struct OfRule<'c> {
+    report: Option<&'c RuleReport>,
+    findings: Vec<&'c Finding>,
+    /// Every duty, explained.
+    duties: Vec<&'c Finding>,
+}
+
+/// By what a duty is known again: the entry that opened it, since when it counts, and what it is about.
+type Identity<'c> = (EntryRef, Moment, &'c [(Arc<str>, Box<str>)]);
+
+impl Checked {
+    fn by_rule(&self) -> BTreeMap<&RuleCode, OfRule<'_>> {
+        let of_rule = |report| OfRule { report: Some(report), ..OfRule::default() };
+        let mut by_rule: BTreeMap<_, _> = self.report.rules.iter().map(|report| (&report.rule, of_rule(report))).collect();
+        for finding in self.report.findings() {
+            by_rule.entry(&finding.rule).or_default().findings.push(finding);
+        }
+        for duty in &self.duties {
+            by_rule.entry(&duty.rule).or_default().duties.push(duty);
+        }
+        by_rule
+    }
+}
+
 impl Change {
-    fn between(
-        (from, one): (&Checked, Option<&RuleReport>),
-        (to, another): (&Checked, Option<&RuleReport>),
-    ) -> Option<Self> {
-        let rule = &one.or(another)?.rule;
-        let verdict = |report: Option<&RuleReport>| report.map(|report| report.verdict.clone());
-        let (appear, disappear) = (only_in(&to.report, &from.report, rule), only_in(&from.report, &to.report, rule));
-        let is_told = |duty: &&Finding| appear.iter().chain(&disappear).any(|told| is_about_the_same(told, duty));
-        let [was, is] = [from, to].map(|told| {
-            let duties = told.duties.iter().filter(|duty| duty.rule == *rule && !is_told(duty));
-            duties.collect::<Vec<&Finding>>()
-        });
-        let find = |all: &[&'_ Finding], duty: &Finding| all.iter().position(|other| is_about_the_same(other, duty));
-        let kept = was.iter().map(|&one| (Some(one), find(&is, one).and_then(|place| is.get(place).copied())));
-        let added = is.iter().filter(|another| find(&was, another).is_none()).map(|&another| (None, Some(another)));
-        let shifts = kept.chain(added).filter_map(|(one, another)| Shift::between(one, another)).collect();
+    fn between(one: &OfRule<'_>, another: &OfRule<'_>) -> Option<Self> {
+        let rule = &one.report.or(another.report)?.rule;
+        let verdict = |of: &OfRule<'_>| of.report.map(|report| report.verdict.clone());
+        let appear = only_in(&another.findings, &one.findings);
+        let disappear = only_in(&one.findings, &another.findings);
+        let told: BTreeSet<Identity<'_>> = appear.iter().chain(&disappear).map(identity).collect();
+        let (was, is) = (by_identity(&one.duties), by_identity(&another.duties));
+        let kept = one.duties.iter().map(|&duty| (identity(duty), Some(duty)));
+        let added = another.duties.iter().map(|&duty| (identity(duty), None)).filter(|(duty, _)| !was.contains_key(duty));
+        let all = kept.chain(added).filter(|(duty, _)| !told.contains(duty));
+        let shifts = all.filter_map(|(duty, was)| Shift::between(was, is.get(&duty).copied())).collect();
         let change = Self { rule: rule.clone(), from: verdict(one), to: verdict(another), appear, disappear, shifts };
         let code = |verdict: &Option<Verdict>| verdict.as_ref().map(Verdict::code);
         let is_same = code(&change.from) == code(&change.to)
@@ -191,21 +214,27 @@ impl Change {
     }
 }
 
-/// The findings of a rule that one report has and another has not.
-fn only_in(report: &Report, other: &Report, rule: &RuleCode) -> Vec<Finding> {
-    let of_rule = |finding: &&Finding| finding.rule == *rule;
-    let known: Vec<&Finding> = other.findings().filter(of_rule).collect();
-    let is_new = |finding: &&Finding| !known.iter().any(|known| is_same(known, finding));
-    report.findings().filter(of_rule).filter(is_new).cloned().collect()
+/// The findings that the one has and the other has not.
+fn only_in(one: &[&Finding], other: &[&Finding]) -> Vec<Finding> {
+    let told = |finding: &Finding| (finding.verdict.code(), finding.is_excused());
+    let known: BTreeSet<_> = other.iter().map(|finding| (identity(finding), told(finding))).collect();
+    one.iter()
+        .filter(|finding| !known.contains(&(identity(finding), told(finding))))
+        .map(|&finding| finding.clone())
+        .collect()
 }
 
-fn is_same(one: &Finding, other: &Finding) -> bool {
-    is_about_the_same(one, other) && one.verdict.code() == other.verdict.code() && one.is_excused() == other.is_excused()
+fn identity(finding: &Finding) -> Identity<'_> {
+    (finding.duty.opened_by, finding.duty.since, &finding.duty.about)
 }
 
-fn is_about_the_same(one: &Finding, other: &Finding) -> bool {
-    let (one, other) = (&one.duty, &other.duty);
-    one.opened_by == other.opened_by && one.since == other.since && one.about == other.about
+/// Duties by what they are known by; of several that are known by the same, the first.
+fn by_identity<'c>(duties: &[&'c Finding]) -> BTreeMap<Identity<'c>, &'c Finding> {
+    let mut all = BTreeMap::new();
+    for &duty in duties {
+        all.entry(identity(duty)).or_insert(duty);
+    }
+    all
 }
 
 impl Shift {

@@ -64,7 +64,8 @@
 //! 9. A query can be excused by a recorded waiver ([`DutyWaived`](crate::deciding::DutyWaived)) that is no earlier than the opening
 //!    of the duty, of the same history or naming the case, and names nothing else than the duty is about: the duty is shown, and
 //!    does not count. An error cannot. Of a recurring duty (`every`) a waiver excuses the period that ran when it was given: one
-//!    that began no later, and was not answered by an entry before it. With `until` it excuses the later periods, too, and only
+//!    that began no later, and was not answered by an entry before it. Without `until`, a period that nobody answers stays excused
+//!    until it is answered, and the finding says so. With `until` it excuses the later periods, too, and only
 //!    while it lasts. What was missed is excused if that was before the day of `until` ended, and the time that is spoken of, or
 //!    that of the remedy, lies before its end as well; what was broken outright, if that was before; what is open or undetermined,
 //!    while the time that is spoken of lies before.

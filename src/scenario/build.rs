@@ -109,7 +109,14 @@ impl Builder<'_> {
             nothing_else: form.nothing_else,
         };
         asked.extend(self.asked(&own, "", &named));
+        let expects = |form: &AskedForm| form.nothing_else || !form.expect.is_empty();
+        if !expects(&own) && form.also.is_empty() && !form.acts.iter().any(|act| act.contains_key("refused")) {
+            self.note("expect", "it expects nothing: neither what a rule comes to, nor a refusal");
+        }
         for (place, form) in form.also.iter().enumerate() {
+            if !expects(form) {
+                self.note(&format!("also[{place}].expect"), "it expects nothing");
+            }
             asked.extend(self.asked(form, &format!("also[{place}]."), &named));
         }
         let names = named.into_iter().map(|(name, number)| (number, name)).collect();

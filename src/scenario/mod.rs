@@ -98,7 +98,8 @@ use thiserror::Error;
 use crate::calendar::{Calendar, EnglandAndWales};
 use crate::policy::Packs;
 use crate::policy::Report;
-use crate::policy::syntax::problem::{self, Problem, Problems};
+use crate::policy::syntax::problem::{Problem, Problems};
+use crate::policy::syntax::strict_json;
 use crate::policy::{Pack, Policy};
 use check::{Question, Slip, Story};
 use syntax::FileForm;
@@ -205,7 +206,7 @@ impl Scenarios {
     /// Everything that is wrong with it, and where: what cannot be read, what there is not, acts that are refused and should
     /// not be.
     pub fn read(written: &str) -> Result<Self, ScenarioError> {
-        let file: FileForm = problem::form("scenarios", written).map_err(ScenarioError)?;
+        let file: FileForm = strict_json::form("scenarios", written).map_err(ScenarioError)?;
         let mut problems = Problems::of(&file.pack);
         let stories: Vec<Story> = build::stories(&file, &mut problems);
         ScenarioError::unless_none(problems)?;

@@ -88,8 +88,9 @@ pub use observing::{
     Readings, Seat, Share, Team, TrueMajority,
 };
 pub use scenario::{
-    Asked, Capacity, Comes, Contracting, DesignError, Disrupting, Group, Horizon, Hours, Inviting, Joining, Late, Missing,
-    Protected, RawScenario, Recording, Replications, Scenario, Shock, Staffing, Start, Tendencies, Variant,
+    Asked, Assessing, Capacity, Changes, Comes, Contracting, Deciding, DesignError, Differing, Discussing, Disrupting,
+    Group, Horizon, Hours, Inviting, Joining, Keeping, Late, Missing, Planning, Protected, RawScenario, Recording,
+    Replications, Scenario, Shock, Staffing, Start, Suggestions, Suspending, Tendencies, Urgent, Variant, Watching, Working,
 };
 pub use simulator::Simulator;
 pub use slip::{

@@ -132,5 +132,9 @@ fn observers_of_ones_own_are_read_from_a_file() {
     let wrong = file(&folder, "wrong.json", population.to_string());
     let output = run("calibrate", &["--population", &wrong], b"");
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""));
-    assert!(text(&output.stderr).ends_with("`attends`: expected a chance from 0 to 1\n"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).ends_with("wrong.json: `attends`: expected a chance from 0 to 1 (line 1)\n"),
+        "{}",
+        text(&output.stderr)
+    );
 }

@@ -87,6 +87,19 @@ fn a_history_that_does_not_load_is_an_error() {
 }
 
 #[test]
+fn why_a_file_was_not_read_is_one_line_and_all_of_it_is_in_the_text() {
+    let folder = scratch("junit_unread_stories");
+    let path = folder.join("found.xml").to_str().unwrap().to_owned();
+    let wrong = file(&folder, "wrong.json", "[]");
+    let output = run("check", &["--policy", "article", "--stories", "--junit", &path, &wrong], b"");
+    assert_eq!(output.status.code(), Some(2));
+    let written = std::fs::read_to_string(&path).unwrap();
+    let message = format!(r#"message="{wrong}: the scenarios do not read" type="unread">"#);
+    assert!(written.contains(&message) && !written.contains(r"\u{a}"), "{written}");
+    assert!(written.contains("the scenarios do not read:\n  scenarios: expected an object (line 1)"), "{written}");
+}
+
+#[test]
 fn stories_are_written_too() {
     let folder = scratch("junit_stories");
     let path = folder.join("found.xml").to_str().unwrap().to_owned();

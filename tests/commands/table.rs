@@ -204,8 +204,15 @@ fn sets_of_parameters_come_from_a_file() {
     let all = column(&lines, "parameters");
     assert_eq!(all, ["", "unvalidated_v2", "ours", "ours+turns=3", "stricter+turns=3"].into());
     for (written, why) in [
-        (r#"{"boundaries":[]}"#, "sets.json: boundaries: unknown field `boundaries`"),
-        (r#"{"turns":[{"id":"ours","days":0}]}"#, "sets.json: turns[0]: `days` is 0: expected 1 to 3650"),
+        (
+            r#"{"boundaries":[]}"#,
+            "sets.json: unknown field `boundaries`, expected one of `boundary`, `standing`, `turns` (line 1)",
+        ),
+        ("{\n\"turns\":[{\"id\":\"ours\",\n\"days\":0}]}", "sets.json: turns[0]: `days` is 0: expected 1 to 3650 (line 3)"),
+        ("[]", "sets.json: expected an object (line 1)"),
+        ("3", "sets.json: expected an object (line 1)"),
+        (r#"{"turns":3}"#, "sets.json: turns: expected a list (line 1)"),
+        ("{} and more", "sets.json: trailing characters (line 1)"),
         (
             r#"{"turns":[{"id":"ours","days":7},{"id":"ours","days":8}]}"#,
             "two sets of parameters of one reading are called `ours`",

@@ -141,6 +141,14 @@ pub(crate) fn many_concerns(number: u32) -> Vec<Offer> {
     process.0
 }
 
+/// A contract whose planned end passes at the midnight at which it is completed.
+pub(crate) fn completed_as_it_lapses() -> Vec<Offer> {
+    let mut process = Process::begins();
+    process.contract("03-03", "c-1", ("case_consultation", "reflective"), json!({"single": "2026-03-20"}));
+    process.on("03-21 00:00", "clin", "contract_completed", json!({"contract": "c-1"}));
+    process.0
+}
+
 /// A process in which a rule has something to say, and is kept.
 pub(crate) fn process(rule: &str) -> Vec<Offer> {
     let mut it = Process::begins();

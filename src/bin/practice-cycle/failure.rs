@@ -10,7 +10,6 @@ use practice_cycle::history::LoadError;
 use practice_cycle::policy::PackError;
 use practice_cycle::scenario::ScenarioError;
 use practice_cycle::search::WorldError;
-use practice_cycle::stored::Unreadable;
 
 use crate::shown;
 
@@ -78,7 +77,7 @@ pub(crate) enum Failure {
     #[error("{}: it is a second history of the cycle `{cycle}`, and is left out", path_name(.path))]
     AnotherOfCycle { path: PathBuf, cycle: String },
     #[error("{}: {why}", path_name(.path))]
-    Parameters { path: PathBuf, why: String },
+    Form { path: PathBuf, why: String },
     #[error("{}: {why}", path_name(.path))]
     Pack { path: PathBuf, why: PackError },
     #[error("{0}")]
@@ -97,8 +96,6 @@ pub(crate) enum Failure {
     World { path: PathBuf, why: WorldError },
     #[error("{0}")]
     OwnWorld(#[from] WorldError),
-    #[error("{}: {why}", path_name(.path))]
-    Unfit { path: PathBuf, why: Unreadable },
     #[error("there is neither a scenario nor a file `{}`; the scenarios are {scenarios}", path_name(.name))]
     NoScenario { name: PathBuf, scenarios: String },
     #[error("{}: {why}", path_name(.path))]

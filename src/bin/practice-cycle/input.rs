@@ -12,8 +12,9 @@ use practice_cycle::history::{History, MAX_LINE, Problem};
 use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::policy::{Pack, Packs, Policy};
 use practice_cycle::simulation::{Population, RawScenario, Scenario};
-use practice_cycle::stored;
+use practice_cycle::stored::{self, Unreadable};
 use same_file::Handle;
+use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
 use crate::told;
@@ -180,7 +181,22 @@ pub(crate) fn all_different(files: &[PathBuf]) -> Result<(), Failure> {
 
 /// Observers that are to be simulated.
 pub(crate) fn population(path: &Path) -> Result<Population, Failure> {
-    stored::parse(&text(path)?).map_err(|why| Failure::Unfit { path: path.to_path_buf(), why })
+    form(path)
+}
+
+/// What a file of one object holds. What is wrong is said with its place and the line, since a file has many.
+pub(crate) fn form<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
+    let written = text(path)?;
+    let refuse = |why: String| Failure::Form { path: path.to_path_buf(), why };
+    // A list would be read as the fields of an object, in their order.
+    if written.trim_start().starts_with('[') {
+        return Err(refuse("expected an object (line 1)".to_owned()));
+    }
+    stored::parse(&written).map_err(|why: Unreadable| {
+        let line = serde_json::from_str::<T>(&written).err().map_or(1, |error| error.line().max(1));
+        let place = if why.path().is_empty() { String::new() } else { format!("{}: ", why.path()) };
+        refuse(format!("{place}{} (line {line})", why.problem()))
+    })
 }
 
 /// A scenario by its name, where it comes with the program, or else from a file.
@@ -192,9 +208,8 @@ pub(crate) fn scenario(asked: &Path) -> Result<Scenario, Failure> {
         let scenarios: Vec<String> = Scenario::all_shipped().map(|name| format!("`{name}`")).collect();
         return Err(Failure::NoScenario { name: asked.to_path_buf(), scenarios: scenarios.join(", ") });
     }
-    let path = || asked.to_path_buf();
-    let raw: RawScenario = stored::parse(&text(asked)?).map_err(|why| Failure::Unfit { path: path(), why })?;
-    raw.try_into().map_err(|why| Failure::Simulation { path: path(), why })
+    let raw: RawScenario = form(asked)?;
+    raw.try_into().map_err(|why| Failure::Simulation { path: asked.to_path_buf(), why })
 }
 
 /// Which file something is, whatever it is called: by numbers, where the system has them, so that no file is held open.

@@ -153,8 +153,9 @@ impl Engine {
         let Some(entry) = input.entry(step) else { return };
         let context = Context { at: at.just_after(), time: true, ..runtime.records.of(input, entry) };
         let Some(contract) = context.contract() else { return };
-        // It lapses by the step that made it active with this end; another may have moved the end, or closed it.
-        if contract.stage_by(context.at, EntryNumber::LAST) != Some(Stage::Lapsed) || contract.stood_by(at) != Some(step) {
+        // It lapses by the step that made it active with this end; another may have moved the end, or closed it. What is done at the
+        // midnight itself is done to a contract that has lapsed.
+        if contract.stage_by(context.at, EntryNumber::FIRST) != Some(Stage::Lapsed) || contract.stood_by(at) != Some(step) {
             return;
         }
         let entry_ref = EntryRef { history, entry: step, at };

@@ -7,6 +7,7 @@ use chrono::{NaiveTime, Timelike};
 use super::evidence::{found, shown, together};
 use super::fields::{Fields, listed, plainly};
 use super::phrases::{Mood, Wording, did, milestone};
+use super::times::excused_until;
 use crate::calendar::{Briefly, PUBLISHED, Period, Tz, local_date};
 use crate::code::Code;
 use crate::contracting::Stage;
@@ -53,7 +54,8 @@ pub(crate) fn sentence(finding: &Finding) -> String {
         words.push_str(&format!(" {}.", capital(&set.to_string())));
     }
     if let Some(excuse) = &finding.duty.excused {
-        words.push_str(&format!(" Entry {} excuses it, on {}.", excuse.at.entry, Day(excuse.at.at)));
+        let until = excused_until(finding).map(|until| format!(", {until}")).unwrap_or_default();
+        words.push_str(&format!(" Entry {} excuses it, on {}{until}.", excuse.at.entry, Day(excuse.at.at)));
     } else {
         help(finding, &fields).iter().for_each(|help| words.push_str(&format!(" {}.", capital(help))));
     }
@@ -182,6 +184,7 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
     if let Outcome::Unknown { missing } = &duty.outcome {
         notes.push(("not known", lacking(missing, &fields)));
     }
+    notes.extend(excused_until(finding).map(|until| ("excused", until)));
     let help = help(finding, &fields);
     if duty.excused.is_none() && !help.is_empty() {
         notes.push(("help", help.join("; ")));

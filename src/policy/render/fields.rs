@@ -214,6 +214,7 @@ impl Fields {
             ("to", "legal_status_changed") => return "the new legal status".to_owned(),
             ("from", "legal_status_changed") => return "the earlier legal status".to_owned(),
             ("to", "consent_given") => return "what was consented to".to_owned(),
+            ("to", "role_flexed") => return "the one who does it now".to_owned(),
             ("how", "intervention_closed") => return "how it ended".to_owned(),
             _ => {}
         }

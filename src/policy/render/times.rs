@@ -2,6 +2,8 @@
 
 use super::fields::{Fields, clause};
 use crate::calendar::Period;
+use crate::policy::report::finding::Finding;
+use crate::policy::report::verdict::Outcome;
 use crate::policy::rule::aspect::OfDay;
 
 /// That something lies on a working day, or not, where a path asks that.
@@ -19,5 +21,18 @@ pub(crate) fn between_times(path: &str, name: &str, is_within: bool, period: &st
         (Ok(Period::SameDay), false) => format!("{subject} on a later day than {after}"),
         (_, true) => format!("{subject} no later than {period} after {after}"),
         (_, false) => format!("{subject} later than {period} after {after}"),
+    }
+}
+
+/// How long a waiver excuses it, where that is said: without a day, what is due again and again may be excused for ever, because
+/// it is due anew only once it is done.
+pub(crate) fn excused_until(finding: &Finding) -> Option<String> {
+    let is_owed = matches!(finding.duty.outcome, Outcome::Open { .. } | Outcome::Missed { remedied: None, .. });
+    match finding.duty.excused.as_ref()?.until {
+        Some(day) => Some(format!("until the end of {}", day.format("%-d %B %Y"))),
+        None if is_owed && finding.asked.form.every.is_some() => {
+            Some("until it is done, since the waiver names no day".to_owned())
+        }
+        None => None,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::calendar::Almanac;
 use crate::code::CodeSet;
-use crate::deciding::Milestone;
+use crate::deciding::{DutyWaived, Milestone};
 use crate::id::{CycleId, EntryNumber};
 use crate::moment::Moment;
 use crate::policy::engine::obligation::{Obligation, Status};
@@ -137,7 +137,10 @@ impl<'a> Outcomes<'a> {
             matches!(outcome.verdict(), Verdict::Violated { .. } | Verdict::Undetermined { .. } | Verdict::Pending { .. });
         let excusable = rule.severity == Severity::Query && broken && !self.waivers.is_empty();
         let excused = excusable.then(|| self.waivers.excuse(rule, obligation, about, &outcome, self.now)).flatten();
-        let excused = excused.and_then(|at| Some(Excuse { by: self.records().entry(at)?.act().by.clone(), at }));
+        let excused = excused.and_then(|at| {
+            let waiver = self.records().entry(at)?;
+            Some(Excuse { by: waiver.act().by.clone(), at, until: DutyWaived::of(waiver.event())?.until })
+        });
         DutyState { outcome, excused }
     }
 

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::id::PersonId;
@@ -199,7 +200,7 @@ impl Outcome {
 /// ```
 /// use practice_cycle::{id::EntryNumber, policy::{Excuse, EntryRef}};
 /// let at = "2026-04-01T09:00:00Z".parse()?;
-/// let excuse = Excuse { by: "manager".parse()?, at: EntryRef { history: 0, entry: EntryNumber::FIRST, at } };
+/// let excuse = Excuse { by: "manager".parse()?, at: EntryRef { history: 0, entry: EntryNumber::FIRST, at }, until: None };
 /// assert_eq!(excuse.by.as_str(), "manager");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -209,6 +210,9 @@ pub struct Excuse {
     pub by: PersonId,
     /// The entry that holds the reason.
     pub at: EntryRef,
+    /// The last day on which it excuses anything, where it names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
 }
 
 /// One duty: each time a rule applied.

@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::de::DeserializeOwned;
 use thiserror::Error;
-
-use crate::stored;
 
 /// One thing that is wrong in a pack.
 ///
@@ -82,17 +79,6 @@ impl PackError {
 pub(crate) struct Problems {
     pack: String,
     all: Vec<Problem>,
-}
-
-/// Reads the form of a file, with the place and the line of what does not fit it; what stands in it is not looked up yet.
-pub(crate) fn form<T: DeserializeOwned>(what: &str, written: &str) -> Result<T, Vec<Problem>> {
-    let mut reader = serde_json::Deserializer::from_str(stored::without_mark(written));
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let mut problems = Problems::of(what);
-        let unreadable = stored::unreadable(error.inner(), error.path().to_string());
-        problems.note(unreadable.path(), format!("{} (line {})", unreadable.problem(), error.inner().line()));
-        problems.into_all()
-    })
 }
 
 impl Problems {

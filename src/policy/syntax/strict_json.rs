@@ -7,11 +7,13 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Map, Value};
 
-use crate::policy::syntax::problem::shown;
+use crate::policy::syntax::problem::{Problem, Problems, shown};
 use crate::stored;
 
 /// Reads JSON, and where in it a name stands twice in one object: of two values, one would be passed over in silence.
@@ -21,6 +23,31 @@ pub(crate) fn json(written: &str) -> Result<(Value, Vec<String>), Error> {
     let value = Once { path: String::new(), twice: &twice }.deserialize(&mut reader)?;
     reader.end()?;
     Ok((value, twice.into_inner()))
+}
+
+/// Reads the form of a file, with the place and the line of what does not fit it; what stands in it is not looked up yet. A name that
+/// stands twice in one object is refused, since of its two values one would be passed over; and so is a list in place of an object.
+pub(crate) fn form<T: DeserializeOwned>(what: &str, written: &str) -> Result<T, Vec<Problem>> {
+    let mut problems = Problems::of(what);
+    let mut reader = serde_json::Deserializer::from_str(stored::without_mark(written));
+    let read = serde_path_to_error::deserialize::<_, T>(&mut reader)
+        .map_err(|error| (error.path().to_string(), error.into_inner()))
+        .and_then(|form| reader.end().map(|()| form).map_err(|error| (String::new(), error)));
+    if let Err((path, error)) = &read {
+        let unreadable = stored::unreadable(error, path.clone());
+        problems.note(unreadable.path(), format!("{} (line {})", unreadable.problem(), error.line()));
+        return Err(problems.into_all());
+    }
+    if let Ok((value, twice)) = json(written) {
+        twice.into_iter().for_each(|path| problems.note(path, "it stands there twice"));
+        if let Err(error) = serde_path_to_error::deserialize::<_, T>(Named(&value)) {
+            problems.note(error.path().to_string(), error.inner().to_string());
+        }
+    }
+    match read {
+        Ok(form) if problems.is_empty() => Ok(form),
+        Ok(_) | Err(_) => Err(problems.into_all()),
+    }
 }
 
 /// A value at a place, in whose objects each name should stand once.

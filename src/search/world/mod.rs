@@ -24,7 +24,8 @@ use crate::noun::Ref;
 use crate::people::Role;
 use crate::policy::enforce::commits;
 use crate::policy::observe::RuleSet;
-use crate::policy::syntax::problem::{self, Problems, shown};
+use crate::policy::syntax::problem::{Problems, shown};
+use crate::policy::syntax::strict_json;
 use crate::policy::{Enforcement, Policy, Problem, Rule};
 use crate::scenario::build::given;
 use identity::Symmetry;
@@ -144,7 +145,7 @@ impl World {
     /// Everything that is wrong with it, and where: what cannot be read, what there is not, given acts that are refused, offers
     /// that name somebody or something who is nowhere and can never be.
     pub fn read(written: &str) -> Result<Self, WorldError> {
-        let form: WorldForm = problem::form("world", written).map_err(WorldError)?;
+        let form: WorldForm = strict_json::form("world", written).map_err(WorldError)?;
         let people: Vec<String> = form.people.keys().chain(form.come_later.keys()).cloned().collect();
         let world = Self::of(form)?;
         let mut problems = Problems::of("world");
@@ -159,7 +160,7 @@ impl World {
     #[must_use]
     pub fn shipped(name: &str) -> Option<Self> {
         let &(_, contracts, written) = SHIPPED.iter().find(|(known, ..)| *known == name)?;
-        let mut form: WorldForm = problem::form("world", written).ok()?;
+        let mut form: WorldForm = strict_json::form("world", written).ok()?;
         form.at_most.insert("contract".to_owned(), contracts);
         Self::of(form).ok()
     }

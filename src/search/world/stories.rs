@@ -12,7 +12,8 @@ use crate::cycle::Kind;
 use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::people::Role;
-use crate::policy::syntax::problem::{self, Problems};
+use crate::policy::syntax::problem::Problems;
+use crate::policy::syntax::strict_json;
 use crate::scenario::build::a_year_after;
 use crate::scenario::setting_up;
 use crate::scenario::syntax::{FileForm, StoryForm};
@@ -50,7 +51,7 @@ impl Stories {
     /// # Errors
     /// Everything that is wrong with its form; what stands in the acts is looked up when a world is made of them.
     pub fn read(written: &str) -> Result<Self, WorldError> {
-        problem::form("scenarios", written).map(Self).map_err(WorldError)
+        strict_json::form("scenarios", written).map(Self).map_err(WorldError)
     }
 
     /// These and others, such as those of a pack that theirs extends.

@@ -82,7 +82,7 @@ impl<'a> Watched<'a> {
 
     fn read(&self, played: &Played, made: &mut Made) {
         let Some(history) = played.history() else { return };
-        let mut beside = Beside::default();
+        let mut beside = self.time(played);
         if let Some((auditor, calendar)) = self.asked.auditor {
             let as_of = self.simulator.scenario().as_of();
             let reports = auditor.reports(history, as_of);
@@ -102,6 +102,21 @@ impl<'a> Watched<'a> {
         }
         if self.asked.keeps_weeks {
             self.keep_weeks(history, made);
+        }
+    }
+
+    /// The time that sessions take, and that there is for them. Teams that share a clinician are taken to have equal parts of it.
+    fn time(&self, played: &Played) -> Beside {
+        let says = self.simulator.scenario().says();
+        let (Some(working), clinicians @ 1..) = (&says.tendencies.working, says.group.clinicians) else {
+            return Beside::default();
+        };
+        let desk = played.team() % clinicians;
+        let teams = (0..says.group.cycles).filter(|team| team % clinicians == desk).count().max(1) as u64;
+        Beside {
+            session_seconds: (working.minutes.value * 60.0) as u64,
+            capacity_seconds: played.available_minutes() * 60 / teams,
+            ..Beside::default()
         }
     }
 

@@ -23,7 +23,10 @@ use crate::text::Text;
 
 pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
 pub use recording::{Late, Missing};
-pub use says::{Asked, Comes, Contracting, Disrupting, Inviting, Joining, Protected, Shock, Staffing, Tendencies};
+pub use says::{
+    Asked, Assessing, Changes, Comes, Contracting, Deciding, Differing, Discussing, Disrupting, Inviting, Joining, Keeping,
+    Planning, Protected, Shock, Staffing, Suggestions, Suspending, Tendencies, Urgent, Watching, Working,
+};
 pub use variants::{DesignError, Variant};
 
 /// A scenario that was checked.

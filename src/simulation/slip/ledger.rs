@@ -49,12 +49,12 @@ pub struct LedgerRow {
 /// ```
 /// use std::sync::Arc;
 /// use practice_cycle::{calendar::{Almanac, EnglandAndWales}, history::History, moment::Moment};
-/// use practice_cycle::simulation::{CameTo, Ledger};
+/// use practice_cycle::simulation::Ledger;
 /// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
 /// let calendar = Arc::new(Almanac::new(&EnglandAndWales::new())?);
 /// let ledger = Ledger::of(&history, Moment::LATEST, &calendar);
-/// let concern = ledger.rows().iter().find(|row| row.rule == "R26").unwrap();
-/// assert_eq!((concern.about.as_str(), concern.slip), ("co-1", None));
+/// let review = ledger.rows().iter().find(|row| row.rule == "R10").unwrap();
+/// assert_eq!((review.about.as_str(), review.slip), ("c-1", None));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -47,6 +47,7 @@ pub(super) struct Opened {
 
 pub(super) type Opens = fn(&Seen<'_>) -> Vec<Opened>;
 pub(super) type Answers = fn(&Seen<'_>, &Duty) -> bool;
+pub(super) type Swap = fn(&Seen<'_>) -> Option<(String, Event)>;
 
 /// By when something has to follow.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +104,7 @@ pub(super) struct Row {
     /// Of an act that is done before the duty opens: what that duty will be about.
     pub(super) beforehand: Option<fn(&Seen<'_>) -> Option<String>>,
     /// What is done in the place of an act, and what the duty is about that this breaks.
-    pub(super) swap: Option<fn(&Seen<'_>) -> Option<(String, Event)>>,
+    pub(super) swap: Option<Swap>,
 }
 
 pub(super) const OMIT_DELAY: &[Way] = &[Way::Omitting, Way::Delaying];
@@ -120,7 +121,7 @@ impl Row {
         self
     }
 
-    pub(super) const fn swap(mut self, of: fn(&Seen<'_>) -> Option<(String, Event)>) -> Self {
+    pub(super) const fn swap(mut self, of: Swap) -> Self {
         self.swap = Some(of);
         self
     }

@@ -11,6 +11,7 @@ use crate::id::{EntryNumber, PersonId};
 use crate::intervening::{
     ConsentGiven, Cover, FamilyHelpedToUnderstand, InterventionBegun, InterventionCovered, SessionCovered, SessionHeld,
 };
+use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::people::{Held, Role, Side};
 use crate::space::{Space, Stream};
@@ -187,9 +188,10 @@ impl<'a> Seen<'a> {
 
     /// The side for which whoever acted did so.
     pub(super) fn side_acting(&self) -> Option<Side> {
-        // As it was known when they acted: that they had left before can be recorded later.
-        let held = self.cycle.held_of(self.by.as_str(), self.at, self.number.unwrap_or(EntryNumber::LAST));
-        self.in_role.or_else(|| held.main()).map(Role::side)
+        // As it was known when they acted: what they were else by then can be recorded later.
+        let known = Known::before(self.number.unwrap_or(EntryNumber::LAST));
+        let main = || self.cycle.roster().actor(self.cycle.seat_of(self.by.as_str())?, self.at, known);
+        self.in_role.or_else(|| main().map(|actor| actor.role)).map(Role::side)
     }
 
     /// Whether somebody of a side is among these.

@@ -224,8 +224,8 @@ fn is_asked_about(seen: &Seen<'_>, case: &str) -> bool {
     if earlier_today.any(is_planned) {
         return false;
     }
-    let relevant = seen.before().filter(|past| decided(past, case).is_some() || is_talk(past, case));
-    let before_today = relevant.skip_while(|past| today(past) && decided(past, case).is_some()).next();
+    let mut relevant = seen.before().filter(|past| decided(past, case).is_some() || is_talk(past, case));
+    let before_today = relevant.find(|past| !today(past) || decided(past, case).is_none());
     let talked_since = seen.before().take_while(|past| decided(past, case).is_none()).any(|past| is_talk(&past, case));
     !before_today.is_some_and(|past| is_talk(&past, case) && is_recent(&past, seen)) || talked_since
 }

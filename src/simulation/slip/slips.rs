@@ -12,7 +12,7 @@ use super::seen::{Facts, Seen};
 use super::violation::{Breaking, Violation, Violations, row};
 use crate::calendar::{Almanac, Calendar, Period};
 use crate::contracting::{self, ContractCompleted, ContractEnded, ContractRenewed, Stage};
-use crate::cycle::{Cycle, Entry, Event};
+use crate::cycle::{Act, Cycle, Entry, Event};
 use crate::history::History;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
@@ -30,7 +30,7 @@ pub enum Slip {
     Keep,
     /// It is not offered.
     Omit,
-    /// It is not offered before this time.
+    /// It is not offered before this time. Whether it is asked about again then makes no difference.
     Delay(Moment),
     /// This is offered in its place.
     Swap(Box<Event>),
@@ -120,6 +120,15 @@ impl Slips {
         }
         let at = entry.act().occurred_at;
         self.lapse(at, cycle);
+        // What was put off has come, whether or not it was asked about again.
+        let Act { event, by, in_role, .. } = entry.act();
+        let number = Some(entry.number());
+        let seen = Seen { at, number, event, by, in_role: *in_role, cycle, facts: &self.facts };
+        for (place, ruling) in self.rulings.iter().enumerate() {
+            if let Some(about) = ruling.row.beforehand.and_then(|of| of(&seen)) {
+                self.put_off.remove(&(place, about));
+            }
+        }
         take_in(&mut self.rulings, &mut self.facts, entry, cycle, &self.calendar);
         let Event::Contracting(event) = entry.event() else { return };
         self.stages.entry(contracting::Event::contract(event).as_str().to_owned()).or_insert(Stage::Invited);

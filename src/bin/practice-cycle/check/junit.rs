@@ -47,7 +47,7 @@ pub(crate) fn of_histories(
     }
     junit.add_test_suites(failed.iter().map(|(file, why)| unread(file, why)));
     if !found.is_empty() && !found.iter().any(|found| found.applied(false)) {
-        junit.add_test_suite(an_error(pack, "some rule applies", "unapplied", NOTHING_APPLIED));
+        junit.add_test_suite(an_error(pack, "some rule applies", "unapplied", NOTHING_APPLIED, None));
     }
     written(&junit)
 }
@@ -76,13 +76,19 @@ fn written(junit: &Report) -> Result<Vec<u8>, Failure> {
 
 /// A file that was not looked at: one case, which is an error.
 fn unread(file: &str, why: &Failure) -> TestSuite {
-    an_error(file, "it can be read, and loads", "unread", &name(why))
+    let why = why.to_string();
+    // A message is one line of a list; whatever it says below that stands in the text.
+    let message = why.split_once('\n').map_or(why.as_str(), |(first, _)| first.trim_end_matches(':'));
+    an_error(file, "it can be read, and loads", "unread", &name(message), Some(lines(&why)))
 }
 
 /// A suite of one case, which is an error.
-fn an_error(suite: &str, case: &str, kind: &str, message: &str) -> TestSuite {
+fn an_error(suite: &str, case: &str, kind: &str, message: &str, text: Option<String>) -> TestSuite {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
     status.set_type(kind).set_message(message);
+    if let Some(text) = text {
+        status.set_description(text);
+    }
     let mut suite = TestSuite::new(suite);
     suite.add_test_case(TestCase::new(case, status));
     suite

@@ -14,7 +14,7 @@ use crate::input;
 
 /// The sets that each reading goes by; at least one of each.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub(crate) struct Sets {
     #[serde(default)]
     pub(crate) boundary: Vec<assessment::Parameters>,
@@ -130,10 +130,7 @@ impl Sets {
     pub(crate) fn load(file: Option<&Path>, grids: &[String]) -> Result<Self, Failure> {
         let mut sets = Self { boundary: Vec::new(), standing: Vec::new(), turns: Vec::new() };
         if let Some(path) = file {
-            let written = input::text(path)?;
-            let read = &mut serde_json::Deserializer::from_str(&written);
-            sets = serde_path_to_error::deserialize(read)
-                .map_err(|why| Failure::Parameters { path: path.to_path_buf(), why: why.to_string() })?;
+            sets = input::form(path)?;
         }
         let Self { mut boundary, mut standing, mut turns } = sets;
         if boundary.is_empty() {
