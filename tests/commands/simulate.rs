@@ -199,7 +199,7 @@ fn what_cannot_be_simulated_is_named() {
         2,
         "two scenarios are called `null`; give each a name of its own\n",
     );
-    fails("simulate", &["-"], b"{", 2, "-: column 1: the line ends within an object\n");
+    fails("simulate", &["-"], b"{", 2, "-: the line ends within an object (line 1)\n");
     let read = run("simulate", &["-"], b"{\"scenario\":\"a\"}");
     assert!(text(&read.stderr).contains("missing field `version`"), "{}", text(&read.stderr));
     let why = "there is neither a pack nor a file `nobody`";
