@@ -12,6 +12,7 @@ use crate::id::{CycleId, EntryNumber, PersonId};
 use crate::people::{Registration, Role};
 use crate::simulation::random::Stream;
 use crate::simulation::rota::{moment, seconds};
+use crate::simulation::scenario::Start;
 use crate::simulation::slip::{Ledger, Slip, Slips};
 use crate::simulation::thing::Thing;
 use crate::simulation::unseen::Unseen;
@@ -194,13 +195,17 @@ impl Run {
             .map(|((tendency, code), count)| (names.get(usize::from(tendency)).copied().unwrap_or_default(), code, count));
         let rota = shared.scenario.rota();
         let cycle = self.record.cycle();
-        let from = cycle.teams().next().map_or(0, |(at, _)| rota.day(crate::simulation::rota::seconds(at)));
-        let to = cycle.closed_at().map_or(shared.ends, crate::simulation::rota::seconds);
+        let from = cycle.teams().next().map_or(0, |(at, _)| rota.day(seconds(at)));
+        let warm_up = match shared.scenario.says().horizon.start {
+            Start::Terminating => 0,
+            Start::WarmUp { days } => days as usize,
+        };
+        let to = cycle.closed_at().map_or(shared.ends, seconds);
         let ledger = match (&self.slips, &self.record) {
             (Some(slips), Record::Kept(history)) => Some(slips.ledger(history, shared.scenario.as_of())),
             _ => None,
         };
-        let available = shared.desks.get(self.desk).map_or(0, |desk| desk.available(from, rota.day(to)));
+        let available = shared.desks.get(self.desk).map_or(0, |desk| desk.available(from.max(warm_up), rota.day(to)));
         Played {
             refused: refused.collect(),
             unseen: self.unseen,
@@ -288,7 +293,7 @@ impl Played {
         &self.unseen
     }
 
-    /// How many minutes for sessions the clinician had while the cycle was open; shared with their other cycles.
+    /// How many minutes for sessions the clinician had while the cycle was open, after the warm-up; shared with their other cycles.
     #[must_use]
     pub const fn available_minutes(&self) -> u64 {
         self.available_minutes
