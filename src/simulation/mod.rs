@@ -88,9 +88,10 @@ pub use observing::{
     Readings, Seat, Share, Team, TrueMajority,
 };
 pub use scenario::{
-    Asked, Assessing, Capacity, Changes, Comes, Contracting, Deciding, DesignError, Differing, Discussing, Disrupting,
-    Group, Horizon, Hours, Inviting, Joining, Keeping, Late, Missing, Planning, Protected, RawScenario, Recording,
-    Replications, Scenario, Shock, Staffing, Start, Suggestions, Suspending, Tendencies, Urgent, Variant, Watching, Working,
+    AfterAChange, Asked, Assessing, Capacity, Changes, Comes, Contracting, Deciding, DesignError, Differing, Discussing,
+    Disrupting, Group, Horizon, Hours, Inviting, Joining, Keeping, Late, Missing, Planning, Protected, RawScenario,
+    Recording, Replications, Scenario, Shock, Staffing, Start, Suggestions, Suspending, Tendencies, Urgent, Variant,
+    Watching, Working,
 };
 pub use simulator::Simulator;
 pub use slip::{

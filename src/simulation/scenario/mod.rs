@@ -1,8 +1,8 @@
 //! A scenario: who takes part, what they tend to do, and when. Data, checked once.
 
 mod says;
-mod raw;
 mod recording;
+mod raw;
 mod changes;
 mod variants;
 mod shipped;
@@ -21,11 +21,11 @@ use crate::simulation::slip::Violations;
 use crate::simulation::trouble::{ScenarioError, Troubles};
 use crate::text::Text;
 
-pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
-pub use recording::{Late, Missing};
+pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Replications, Start};
+pub use recording::{Late, Missing, Recording};
 pub use says::{
-    Asked, Assessing, Changes, Comes, Contracting, Deciding, Differing, Discussing, Disrupting, Inviting, Joining, Keeping,
-    Planning, Protected, Shock, Staffing, Suggestions, Suspending, Tendencies, Urgent, Watching, Working,
+    AfterAChange, Asked, Assessing, Changes, Comes, Contracting, Deciding, Differing, Discussing, Disrupting, Inviting,
+    Joining, Keeping, Planning, Protected, Shock, Staffing, Suggestions, Suspending, Tendencies, Urgent, Watching, Working,
 };
 pub use variants::{DesignError, Variant};
 

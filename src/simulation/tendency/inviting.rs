@@ -3,7 +3,8 @@
 use crate::code::CodeSet;
 use crate::contracting::ContractInvited;
 use crate::cycle::Kind;
-use crate::joining;
+use crate::intervening;
+use crate::joining::{self, Cause};
 use crate::noun::Noun;
 use crate::people::Role;
 use crate::simulation::course::{Heard, Scene, Tendency, Wake};
@@ -14,6 +15,7 @@ use super::recurring::Recurring;
 
 const INVITES: u32 = 0;
 const OFFERS: u32 = 1;
+const AFTER_A_CHANGE: u32 = 2;
 /// How often a family without an open contract is looked for.
 const TRIES: u32 = 4;
 
@@ -29,7 +31,7 @@ impl Invites {
         Self { says, invites: Recurring::new("invites", INVITES), offers: Recurring::new("offers", OFFERS) }
     }
 
-    fn asks(&self, by_clinician: bool, scene: &mut Scene<'_>) {
+    fn asks(&self, by_clinician: bool, cause: Option<Thing>, scene: &mut Scene<'_>) {
         let about = Thing::new(Noun::Contract, scene.made(Noun::Contract) + 1);
         let by = if by_clinician {
             scene.clinician()
@@ -47,7 +49,7 @@ impl Invites {
             case,
             case_kinds: CodeSet::none(),
             words: None,
-            arose_from: Vec::new(),
+            arose_from: cause.and_then(Thing::reference).map(Cause::Change).into_iter().collect(),
         };
         scene.offer(invited, &by);
     }
@@ -82,6 +84,12 @@ impl Tendency for Invites {
     }
 
     fn hears(&mut self, heard: Heard, scene: &mut Scene<'_>) {
+        if let (Kind::Intervening(intervening::Kind::ChangeNoticed), Some(after)) = (heard.kind, &self.says.after_a_change)
+            && scene.dice("after_a_change", heard.about, 0).happens(after.chance.at(&scene.state()))
+        {
+            let at = scene.again(&after.after, scene.dice("after_a_change_by", heard.about, 0));
+            scene.wake(at, heard.about, AFTER_A_CHANGE);
+        }
         let changes_joining = matches!(
             heard.kind,
             Kind::Joining(
@@ -94,13 +102,16 @@ impl Tendency for Invites {
     }
 
     fn wakes(&mut self, wake: Wake, scene: &mut Scene<'_>) {
+        if wake.what == AFTER_A_CHANGE {
+            return self.asks(false, Some(wake.about), scene);
+        }
         if self.invites.comes(wake, &self.says.invites, scene) {
-            self.asks(false, scene);
+            self.asks(false, None, scene);
         }
         if let Some(offers) = &self.says.offers
             && self.offers.comes(wake, offers, scene)
         {
-            self.asks(true, scene);
+            self.asks(true, None, scene);
         }
     }
 }
