@@ -1,7 +1,17 @@
 //! Simulated cycles: what every scenario keeps to.
 #![cfg(feature = "simulation")]
+#![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
-use practice_cycle::simulation::{Played, Scenario, Simulator};
+use std::collections::BTreeMap;
+
+use practice_cycle::calendar::EnglandAndWales;
+use practice_cycle::contracting::{
+    self, Coded, ContractBegun, Draft, FocusKind, Holder, Lead, Roles, Safeguarding, TermsAccepted, TermsProposed,
+};
+use practice_cycle::policy::{Finding, Pack, Policy};
+use practice_cycle::simulation::{
+    Amount, Chance, Distribution, Heard, Length, LengthUnit, Played, Scenario, Scene, Simulator, Tendencies, Tendency, Wake,
+};
 
 fn played(name: &str, groups: std::ops::Range<u32>) -> Vec<Played> {
     let simulator = Simulator::new(Scenario::shipped(name).unwrap());
@@ -16,4 +26,194 @@ fn nothing_that_a_shipped_scenario_offers_is_refused() {
             assert!(cycle.entries() > 20, "{name}: {}", cycle.entries());
         }
     }
+}
+
+/// The packs that a shipped scenario keeps to.
+const PACKS: [&str; 3] = ["article", "local-practice", "shared-risk"];
+
+#[test]
+fn a_compliant_scenario_has_no_findings() {
+    let policies: Vec<Policy> =
+        PACKS.iter().map(|&pack| Policy::new(Pack::shipped(pack).unwrap(), &EnglandAndWales::new()).unwrap()).collect();
+    for name in Scenario::all_shipped() {
+        let as_of = Scenario::shipped(name).unwrap().as_of();
+        let mut findings: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut duties = 0;
+        for cycle in played(name, 0..20) {
+            let history = cycle.history().unwrap();
+            for policy in &policies {
+                let report = policy.check(history, as_of, as_of);
+                duties += report.rules.iter().map(|rule| rule.duties.len()).sum::<usize>();
+                let told = |finding: &Finding| (finding.rule.to_string(), finding.to_string());
+                report.findings().map(told).for_each(|(rule, text)| findings.entry(rule).or_default().push(text));
+            }
+        }
+        let first: Vec<(&String, usize, &String)> = findings.iter().map(|(rule, all)| (rule, all.len(), &all[0])).collect();
+        assert!(first.is_empty(), "{name}: {first:#?}");
+        assert!(duties > 1000, "{name}: {duties}");
+    }
+}
+
+/// What each of these tendencies brings about, if only now and then.
+const BROUGHT_ABOUT: [&str; 34] = [
+    "contract_completed",
+    "contract_ended",
+    "contract_renewed",
+    "contract_resumed",
+    "contract_reviewed",
+    "contract_suspended",
+    "intervention_begun",
+    "intervention_closed",
+    "session_held",
+    "session_cancelled",
+    "session_covered",
+    "suggestion_offered",
+    "suggestion_answered",
+    "concern_raised",
+    "concern_passed_on",
+    "family_helped_to_understand",
+    "consent_given",
+    "change_noticed",
+    "change_witnessed",
+    "change_documented",
+    "change_amplified",
+    "milestone_reached",
+    "legal_status_changed",
+    "threshold_decided",
+    "discussion_held",
+    "statement_made",
+    "hypothesis_put",
+    "disagreement_recorded",
+    "disagreement_settled",
+    "disagreement_escalated",
+    "test_planned",
+    "test_reviewed",
+    "step_handed_back",
+    "referral_returned",
+];
+
+#[test]
+fn each_tendency_brings_about_what_it_is_there_for() {
+    for name in Scenario::all_shipped() {
+        let mut kinds: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for cycle in played(name, 0..20) {
+            for entry in cycle.history().unwrap().entries() {
+                *kinds.entry(entry.event().kind().code()).or_default() += 1;
+            }
+        }
+        let missing: Vec<&str> = BROUGHT_ABOUT.into_iter().filter(|kind| !kinds.contains_key(kind)).collect();
+        assert_eq!(missing, [""; 0], "{name}: {kinds:?}");
+    }
+}
+
+/// A shipped scenario with something changed.
+fn changed(name: &str, change: impl Fn(&mut Tendencies)) -> Scenario {
+    let mut raw = Scenario::shipped(name).unwrap().says().clone();
+    change(&mut raw.tendencies);
+    raw.try_into().unwrap()
+}
+
+/// How many findings of each rule a pack comes to in a few groups.
+fn found(scenario: Scenario, pack: &str) -> BTreeMap<String, usize> {
+    let policy = Policy::new(Pack::shipped(pack).unwrap(), &EnglandAndWales::new()).unwrap();
+    let (as_of, simulator) = (scenario.as_of(), Simulator::new(scenario));
+    let mut found = BTreeMap::new();
+    for cycle in (0..4).flat_map(|group| simulator.group(group).unwrap()) {
+        assert_eq!(cycle.refused().collect::<Vec<_>>(), []);
+        let report = policy.check(cycle.history().unwrap(), as_of, as_of);
+        report.findings().for_each(|finding| *found.entry(finding.rule.to_string()).or_default() += 1);
+    }
+    found
+}
+
+#[test]
+fn families_who_are_not_told_are_found_and_nothing_else() {
+    let nobody_told =
+        changed("team-as-it-is", |says| says.working.as_mut().unwrap().family_told = Chance::illustrative(0.0));
+    assert_eq!(found(nobody_told.clone(), "article").into_keys().collect::<Vec<_>>(), ["R04a", "R04b"]);
+    let changes = |rule: &str| ["R05a", "R05b"].contains(&rule);
+    let told_again = found(nobody_told, "local-practice");
+    assert!(
+        !told_again.is_empty() && told_again.keys().all(|rule| changes(rule) || rule.starts_with("R04")),
+        "{told_again:?}"
+    );
+}
+
+#[test]
+fn contracts_that_lapse_are_settled_in_time_or_found() {
+    let all_lapse = |days: f64| {
+        changed("team-as-it-is", |says| {
+            let working = says.working.as_mut().unwrap();
+            working.lapses = Chance::illustrative(1.0);
+            working.settled_after = Length::illustrative(Distribution::Fixed { value: days }, LengthUnit::WorkingDays);
+        })
+    };
+    assert_eq!(found(all_lapse(9.0), "local-practice"), BTreeMap::new());
+    assert!(found(all_lapse(11.0), "local-practice")["R11"] > 10);
+}
+
+/// Every invitation becomes an agreement on a single meeting three days later, which begins at once.
+#[derive(Debug)]
+struct SingleMeetings;
+
+impl Tendency for SingleMeetings {
+    fn name(&self) -> &'static str {
+        "contracting"
+    }
+
+    fn hears(&mut self, heard: Heard, scene: &mut Scene<'_>) {
+        if heard.kind.code() != "contract_invited" {
+            return;
+        }
+        let held = scene.contract(heard.about.number()).unwrap();
+        if held.is_clinicians_offer {
+            return;
+        }
+        let (contract, worker, clinician) = (held.contract.clone(), held.worker.clone(), scene.clinician().unwrap());
+        let day = scene.date(scene.working_days_after(scene.now(), 3.0));
+        let terms = Box::new(Draft {
+            focus: Some(Coded::new(FocusKind::CaseDilemma, None).unwrap()),
+            goal: Some(scene.words()),
+            serves: None,
+            lead: Some(Lead::Clinician),
+            roles: Roles::all(Holder::Shared),
+            safeguarding: Some(Safeguarding::NoneKnown),
+            duration: Some(contracting::Duration::Single(day)),
+            family_understanding: Some(scene.words()),
+        });
+        assert!(scene.offer(TermsProposed { contract: contract.clone(), terms }, &clinician));
+        assert!(scene.offer(TermsAccepted { contract: contract.clone(), version: 1 }, &clinician));
+        assert!(scene.offer(TermsAccepted { contract: contract.clone(), version: 1 }, &worker));
+        assert!(scene.offer(ContractBegun { contract }, &clinician));
+    }
+
+    fn wakes(&mut self, _: Wake, _: &mut Scene<'_>) {}
+}
+
+#[test]
+fn a_single_meeting_is_held_on_its_day_or_not_at_all() {
+    let play = |minutes_a_day: f64| {
+        let mut raw = Scenario::shipped("team-as-it-is").unwrap().says().clone();
+        raw.capacity.minutes_a_day = Some(Amount::illustrative(minutes_a_day));
+        raw.tendencies.keeping = None;
+        let working = raw.tendencies.working.as_mut().unwrap();
+        (working.urgent, working.lapses, working.cancelled) = (None, Chance::illustrative(0.0), Chance::illustrative(0.0));
+        let simulator = Simulator::new(raw.try_into().unwrap()).with("contracting", || Box::new(SingleMeetings));
+        let mut kinds: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for cycle in simulator.group(0).unwrap() {
+            assert_eq!(cycle.refused().collect::<Vec<_>>(), []);
+            let history = cycle.history().unwrap();
+            history.entries().iter().for_each(|entry| *kinds.entry(entry.event().kind().code()).or_default() += 1);
+        }
+        ["contract_begun", "session_held", "contract_completed", "contract_ended"]
+            .map(|kind| kinds.get(kind).copied().unwrap_or_default())
+    };
+    let [begun, held, completed, ended] = play(240.0);
+    // The last of them may still be under way when the horizon ends.
+    assert!(
+        begun > 50 && held == completed && (begun - 2..=begun).contains(&(held + ended)),
+        "{begun} {held} {completed} {ended}"
+    );
+    let [begun, held, completed, ended] = play(0.0);
+    assert_eq!((held, completed, ended), (0, 0, begun), "the clinician has no time at all");
 }

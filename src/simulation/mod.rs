@@ -88,8 +88,9 @@ pub use observing::{
     Readings, Seat, Share, Team, TrueMajority,
 };
 pub use scenario::{
-    Asked, Capacity, ChangeError, Comes, Contracting, Disrupting, Group, Horizon, Hours, Inviting, Joining, Late, Missing,
-    Protected, RawScenario, Recording, Replications, Scenario, Shock, Staffing, Start, Tendencies, Watching,
+    Asked, Assessing, Capacity, ChangeError, Changes, Comes, Contracting, Deciding, Differing, Discussing, Disrupting,
+    Group, Horizon, Hours, Inviting, Joining, Keeping, Late, Missing, Planning, Protected, RawScenario, Recording,
+    Replications, Scenario, Shock, Staffing, Start, Suggestions, Suspending, Tendencies, Urgent, Watching, Working,
 };
 pub use simulator::Simulator;
 pub use slip::{

@@ -126,6 +126,21 @@ impl Rota {
         }
     }
 
+    /// The last instant at or before this one at which somebody is at work; nothing where there is none.
+    pub(crate) fn closing(&self, at: i64) -> Option<i64> {
+        if self.is_always_open {
+            return Some(at);
+        }
+        let days = self.days.get(..=self.day(at))?;
+        let worked = days.iter().rev().find(|day| day.opens < day.closes && day.opens <= at)?;
+        Some(at.min(worked.closes - 1))
+    }
+
+    /// The place of a day, by its date; the first or the last, where it lies beyond.
+    pub(crate) fn place(&self, date: NaiveDate) -> usize {
+        usize::try_from((date - self.first).num_days()).unwrap_or(0).min(self.days.len().saturating_sub(1))
+    }
+
     /// When a length of time from an instant is over, at a time at which people work.
     pub(crate) fn later(&self, from: i64, length: &Length, dice: Stream) -> i64 {
         let drawn = length.draw(dice);

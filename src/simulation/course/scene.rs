@@ -260,6 +260,21 @@ impl Scene<'_> {
         self.rota().opening(at)
     }
 
+    /// The last time on a day, or before it where nobody works then, at which people work.
+    #[must_use]
+    pub fn closing(&self, date: chrono::NaiveDate) -> i64 {
+        let rota = self.rota();
+        let last = rota.starts(rota.place(date) + 1) - 1;
+        rota.closing(last).unwrap_or(last)
+    }
+
+    /// The first time from the beginning of a day on at which people work.
+    #[must_use]
+    pub fn opening_of(&self, date: chrono::NaiveDate) -> i64 {
+        let rota = self.rota();
+        rota.opening(rota.starts(rota.place(date)))
+    }
+
     /// So many working days after a time.
     #[must_use]
     pub fn working_days_after(&self, at: i64, days: f64) -> i64 {
@@ -310,7 +325,9 @@ impl Scene<'_> {
     /// The family of a case.
     #[must_use]
     pub fn family_of(&self, case: &CaseRef) -> Option<&Family> {
-        self.run.families.iter().find(|family| family.case == *case)
+        // The reference ends with the number of the family.
+        let number = case.as_str()?.rsplit('-').next()?.parse().ok()?;
+        self.family(number).filter(|family| family.case == *case)
     }
 
     /// Whether there is an open contract about a family.

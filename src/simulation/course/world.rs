@@ -55,6 +55,8 @@ fn made<R>(reference: Result<R, IdError>) -> R {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Family {
+    /// Its number among those that the team works with, from 1.
+    pub number: u32,
     /// The case.
     pub case: CaseRef,
     /// Parents and others who care for the children.
@@ -69,6 +71,7 @@ impl Family {
         let first = number * 1000;
         let person = |nth: u32| prefix.person(first + nth);
         Self {
+            number,
             case: prefix.case(number),
             adults: (0..adults).map(person).collect(),
             children: (adults..adults + children).map(person).collect(),

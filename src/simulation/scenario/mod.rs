@@ -22,7 +22,10 @@ use crate::text::Text;
 pub use changes::ChangeError;
 pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
 pub use recording::{Late, Missing};
-pub use says::{Asked, Comes, Contracting, Disrupting, Inviting, Joining, Protected, Shock, Staffing, Tendencies, Watching};
+pub use says::{
+    Asked, Assessing, Changes, Comes, Contracting, Deciding, Differing, Discussing, Disrupting, Inviting, Joining, Keeping,
+    Planning, Protected, Shock, Staffing, Suggestions, Suspending, Tendencies, Urgent, Watching, Working,
+};
 
 /// A scenario that was checked.
 ///

@@ -14,6 +14,7 @@ use crate::simulation::thing::Thing;
 use crate::space::Space;
 
 use super::recurring::Recurring;
+use super::under_way::on_a_later_day;
 
 const OCCASION: u32 = 0;
 const NOTICES: u32 = 1;
@@ -21,6 +22,7 @@ const WORKS_WITH: u32 = 2;
 const ACKNOWLEDGED: u32 = 3;
 const AGAIN: u32 = 4;
 const PROTECTED: u32 = 5;
+const LONG_AGO: u32 = 6;
 
 #[derive(Debug)]
 pub(super) struct Joins {
@@ -118,6 +120,12 @@ impl Tendency for Joins {
                     self.kept_free = protected.occasions.value as u32;
                 }
             }
+            Kind::Joining(crate::joining::Kind::OccasionOfJoining) => {
+                if let Some(apart) = &self.says.at_most_apart {
+                    let at = scene.after(apart, scene.dice("apart", heard.about, 0));
+                    scene.wake(on_a_later_day(at, scene), heard.about, LONG_AGO);
+                }
+            }
             // Nobody is acknowledged for having worked with the team before they have.
             Kind::Joining(crate::joining::Kind::RuleWorkedWith) if self.acknowledgements.count() == 0 => {
                 self.acknowledgements.plan(&self.says.acknowledgements, scene);
@@ -128,26 +136,18 @@ impl Tendency for Joins {
 
     fn wakes(&mut self, wake: Wake, scene: &mut Scene<'_>) {
         match wake.what {
-            OCCASION => {
-                if self.occasions.comes(wake, &self.says.occasions, scene) {
-                    self.meets(scene);
-                }
-            }
-            NOTICES => {
-                if self.notices.comes(wake, &self.says.notices_rules, scene) {
-                    self.notices(scene);
-                }
-            }
+            OCCASION if self.occasions.comes(wake, &self.says.occasions, scene) => self.meets(scene),
+            NOTICES if self.notices.comes(wake, &self.says.notices_rules, scene) => self.notices(scene),
             WORKS_WITH => {
                 if let (Some(clinician), Some(rule)) = (scene.clinician(), wake.about.reference()) {
                     scene.offer(RuleWorkedWith { rule, step: RuleStep::Connected, words: None }, &clinician);
                 }
             }
-            ACKNOWLEDGED => {
-                if self.acknowledgements.comes(wake, &self.says.acknowledgements, scene) {
-                    self.acknowledged(scene);
-                }
+            ACKNOWLEDGED if self.acknowledgements.comes(wake, &self.says.acknowledgements, scene) => {
+                self.acknowledged(scene)
             }
+            // There was no other since.
+            LONG_AGO if scene.made(Noun::Occasion) == wake.about.number() => self.meets(scene),
             AGAIN | PROTECTED => {
                 self.meets(scene);
                 if let Some(protected) = self.says.protected.as_ref().filter(|_| self.kept_free > 0) {

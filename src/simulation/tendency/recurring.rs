@@ -40,6 +40,7 @@ const LOOKS_EVERY: i64 = 7 * 86_400;
 #[derive(Debug)]
 pub struct Recurring {
     purpose: &'static str,
+    about: Thing,
     what: u32,
     nth: u32,
     hazard: Option<Hazard>,
@@ -51,7 +52,13 @@ impl Recurring {
     /// Of a purpose, which names its draws, woken with a number that the tendency uses for nothing else.
     #[must_use]
     pub const fn new(purpose: &'static str, what: u32) -> Self {
-        Self { purpose, what, nth: 0, hazard: None, comes_at: i64::MAX, looks_at: i64::MIN }
+        Self::about(purpose, Thing::NOTHING, what)
+    }
+
+    /// The same about one thing, such as a contract: each has draws of its own. Whoever is done with the thing drops it.
+    #[must_use]
+    pub const fn about(purpose: &'static str, about: Thing, what: u32) -> Self {
+        Self { purpose, about, what, nth: 0, hazard: None, comes_at: i64::MAX, looks_at: i64::MIN }
     }
 
     /// Plans the next coming by the rate as the state makes it now.
@@ -63,20 +70,20 @@ impl Recurring {
     pub fn plan_times(&mut self, rate: &Rate, times: f64, scene: &mut Scene<'_>) {
         let now = scene.now();
         let per_second = times * rate.per_second(&scene.state());
-        let (nth, purpose) = (self.nth, self.purpose);
+        let (nth, purpose, about) = (self.nth, self.purpose, self.about);
         let hazard = self.hazard.get_or_insert_with(|| {
-            let mut hazard = Hazard::new(scene.dice(purpose, Thing::NOTHING, nth));
+            let mut hazard = Hazard::new(scene.dice(purpose, about, nth));
             hazard.plan(now, 0.0);
             hazard
         });
         let comes_at = hazard.plan(now, per_second).map_or(i64::MAX, |at| scene.opening(at));
         if comes_at != self.comes_at {
             self.comes_at = comes_at;
-            scene.wake(comes_at, Thing::NOTHING, self.what);
+            scene.wake(comes_at, about, self.what);
         }
         if rate.varies() && self.looks_at <= now {
             self.looks_at = now + LOOKS_EVERY;
-            scene.wake(self.looks_at, Thing::NOTHING, self.what);
+            scene.wake(self.looks_at, about, self.what);
         }
     }
 
@@ -87,7 +94,7 @@ impl Recurring {
 
     /// The same of so many to whom it comes.
     pub fn comes_times(&mut self, wake: Wake, rate: &Rate, times: f64, scene: &mut Scene<'_>) -> bool {
-        if wake.about != Thing::NOTHING || wake.what != self.what {
+        if wake.about != self.about || wake.what != self.what {
             return false;
         }
         let has_come = scene.now() == self.comes_at;

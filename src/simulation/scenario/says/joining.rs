@@ -28,6 +28,9 @@ object! {
         pub acknowledgements: Rate,
         /// The chance that a member of staff who seems to have done so is then asked beyond the team's own cases.
         pub influence: Chance,
+        /// How long the clinician goes without an occasion of joining at most: one is made then. Left out: for any time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub at_most_apart: Option<Length>,
         /// How long after a disruption the clinician meets those who are now there.
         pub joins_again_after: Length,
         /// Further occasions after each disruption: time for joining that is kept free. Left out: none.
@@ -65,6 +68,9 @@ impl Joining {
         troubles.within("works_with_rules_after", |troubles| self.works_with_rules_after.check(troubles));
         troubles.within("acknowledgements", |troubles| self.acknowledgements.check(troubles));
         troubles.within("influence", |troubles| self.influence.check(troubles));
+        if let Some(apart) = &self.at_most_apart {
+            troubles.within("at_most_apart", |troubles| apart.check(troubles));
+        }
         troubles.within("joins_again_after", |troubles| self.joins_again_after.check(troubles));
         if let Some(protected) = &self.protected {
             troubles.within("protected", |troubles| {

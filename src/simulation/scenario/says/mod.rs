@@ -3,6 +3,9 @@
 mod joining;
 mod inviting;
 mod contracting;
+mod working;
+mod keeping;
+mod discussing;
 mod staffing;
 mod disrupting;
 mod watching;
@@ -11,11 +14,14 @@ use crate::simulation::trouble::Troubles;
 use crate::strict::object;
 
 pub use contracting::Contracting;
+pub use discussing::{Assessing, Deciding, Differing, Discussing, Planning};
 pub use disrupting::{Comes, Disrupting, Shock};
 pub use inviting::{Asked, Inviting};
 pub use joining::{Joining, Protected};
+pub use keeping::{Keeping, Suspending};
 pub use staffing::Staffing;
 pub use watching::Watching;
+pub use working::{Changes, Suggestions, Urgent, Working};
 
 object! {
     /// What people tend to do, by tendency. One that is left out does not happen.
@@ -38,6 +44,15 @@ object! {
         /// An invitation becomes an agreement, or does not.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub contracting: Option<Contracting>,
+        /// Work is done under a contract.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub working: Option<Working>,
+        /// Contracts are reviewed, suspended and renewed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub keeping: Option<Keeping>,
+        /// Cases are talked about, and decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub discussing: Option<Discussing>,
         /// Who comes and goes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub staffing: Option<Staffing>,
@@ -52,7 +67,7 @@ object! {
 
 impl Tendencies {
     pub(crate) fn check(&self, troubles: &mut Troubles) {
-        let Self { joining, inviting, contracting, staffing, disrupting, watching } = self;
+        let Self { joining, inviting, contracting, working, keeping, discussing, staffing, disrupting, watching } = self;
         if let Some(joining) = joining {
             troubles.within("joining", |troubles| joining.check(troubles));
         }
@@ -61,6 +76,15 @@ impl Tendencies {
         }
         if let Some(contracting) = contracting {
             troubles.within("contracting", |troubles| contracting.check(troubles));
+        }
+        if let Some(working) = working {
+            troubles.within("working", |troubles| working.check(troubles));
+        }
+        if let Some(keeping) = keeping {
+            troubles.within("keeping", |troubles| keeping.check(troubles));
+        }
+        if let Some(discussing) = discussing {
+            troubles.within("discussing", |troubles| discussing.check(troubles));
         }
         if let Some(staffing) = staffing {
             troubles.within("staffing", |troubles| staffing.check(troubles));
