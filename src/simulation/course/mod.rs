@@ -3,13 +3,15 @@
 mod diary;
 mod desk;
 mod world;
+mod people;
 mod held;
 mod record;
 mod scene;
 mod run;
 
 pub use diary::Wake;
-pub use held::{HeldContract, HeldPerson};
+pub use held::HeldContract;
+pub use people::HeldPerson;
 pub(crate) use run::{Cast, Course};
 pub use run::{Played, Refused, Tendency};
 pub use scene::{Heard, PLACE, Scene};

@@ -14,7 +14,8 @@ use crate::simulation::thing::Thing;
 use crate::text::{CaseRef, Text};
 
 use super::diary::{Booking, Wake};
-use super::held::{HeldContract, HeldPerson};
+use super::held::HeldContract;
+use super::people::HeldPerson;
 use super::run::{Run, Shared};
 use super::world::Family;
 use crate::simulation::rota::{Rota, moment, seconds};
@@ -124,12 +125,12 @@ impl Scene<'_> {
     /// Everybody who is or was in the cycle, the clinician first.
     #[must_use]
     pub fn people(&self) -> &[HeldPerson] {
-        &self.run.held.people
+        self.run.held.people.all()
     }
 
     /// Those who are there in a role, in the order in which they came.
     pub fn here(&self, role: Role) -> impl Iterator<Item = &PersonId> + '_ {
-        self.people().iter().filter(move |held| held.is_here && held.role == role).map(|held| &held.person)
+        self.run.held.people.here(role).map(|held| &held.person)
     }
 
     /// The clinician of the cycle; nobody once they have left.
@@ -154,7 +155,7 @@ impl Scene<'_> {
     /// Whether somebody is there.
     #[must_use]
     pub fn is_here(&self, person: &PersonId) -> bool {
-        self.people().iter().any(|held| held.is_here && held.person == *person)
+        self.run.held.people.get(person).is_some_and(|held| held.is_here)
     }
 
     /// Where a contract stands, by its number.
@@ -217,7 +218,7 @@ impl Scene<'_> {
     /// The draws of a purpose about a thing: the same ones whatever else was drawn.
     #[must_use]
     pub fn dice(&self, purpose: &str, thing: Thing, nth: u32) -> Stream {
-        self.run.stream.named(purpose).at(thing.noun().code(), thing.number().into()).at("nth", nth.into())
+        self.run.stream.about(purpose, thing.noun().code(), thing.number(), nth)
     }
 
     /// A reference of its own for something new, numbered by how many of its kind there are.
