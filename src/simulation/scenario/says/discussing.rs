@@ -70,7 +70,7 @@ object! {
 
 object! {
     /// Threshold decisions. A worker and the manager take each of them after a discussion to which the clinician contributed, and the
-    /// worker and the clinician then each take a step on.
+    /// worker then takes two steps on, and the clinician another.
     ///
     /// ```
     /// use practice_cycle::simulation::Scenario;

@@ -114,6 +114,8 @@ object! {
     pub struct Urgent {
         /// How often the team asks for one.
         pub meetings: Rate,
+        /// The chance that work begins with it that is more than a meeting. It is closed once it is covered.
+        pub work_begins: Chance,
         /// How long it takes until it is covered, at most until the contract is under way no more.
         pub covered_after: Length,
     }
@@ -136,6 +138,7 @@ impl Working {
         if let Some(urgent) = &self.urgent {
             troubles.within("urgent", |troubles| {
                 troubles.within("meetings", |troubles| urgent.meetings.check(troubles));
+                troubles.within("work_begins", |troubles| urgent.work_begins.check(troubles));
                 troubles.within("covered_after", |troubles| urgent.covered_after.check(troubles));
             });
         }

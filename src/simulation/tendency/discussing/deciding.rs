@@ -31,7 +31,7 @@ impl Discusses {
         scene.wake(at, Thing::new(Noun::Decision, talk.family), DECIDES);
     }
 
-    /// A worker and the manager decide, the clinician having contributed; and two take a step on each.
+    /// A worker and the manager decide, the clinician having contributed; and the worker takes two steps on, the clinician another.
     pub(super) fn decides(&mut self, about: Thing, scene: &mut Scene<'_>) {
         let family = about.number();
         if let Some(case) = self.case(family) {
@@ -65,6 +65,8 @@ impl Discusses {
             words: None,
         };
         if scene.offer(decided, &worker) {
+            // Most of it falls to the worker, who is not left alone with it.
+            takes_on(&case, &worker, None, Some(decision.clone()), None, scene);
             takes_on(&case, &worker, None, Some(decision.clone()), None, scene);
             takes_on(&case, &clinician, None, Some(decision), None, scene);
         }

@@ -6,7 +6,7 @@ mod differing;
 mod deciding;
 
 use crate::code::CodeSet;
-use crate::deciding::LegalStatus;
+use crate::deciding::{FeedDeclaredComplete, LegalStatus, Milestone};
 use crate::deliberating::{
     About, DiscussionHeld, HypothesisPut, OfferedInstead, Order, Question, ReferralReturned, ReturnReason, StatementKind,
     StatementMade,
@@ -14,7 +14,7 @@ use crate::deliberating::{
 use crate::id::{DiscussionId, PersonId};
 use crate::noun::Noun;
 use crate::people::Role;
-use crate::simulation::course::{Scene, Tendency, Wake};
+use crate::simulation::course::{Heard, Scene, Tendency, Wake};
 use crate::simulation::random::Stream as Dice;
 use crate::simulation::scenario::Discussing;
 use crate::simulation::thing::Thing;
@@ -63,6 +63,8 @@ struct Case {
 pub(super) struct Discusses {
     says: Discussing,
     talks: Recurring,
+    /// The last discussion, until it was recorded.
+    talk: Option<Talk>,
     assesses: Recurring,
     changes_status: Recurring,
     cases: Vec<Case>,
@@ -79,6 +81,7 @@ impl Discusses {
         Self {
             says,
             talks: Recurring::new("talks", TALKS),
+            talk: None,
             assesses: Recurring::new("assesses", ASSESSES),
             changes_status: Recurring::new("changes_status", CHANGES_STATUS),
             cases: Vec::new(),
@@ -106,7 +109,16 @@ impl Discusses {
             _ => Question::WhatWouldHelp,
         };
         let Some(talk) = Talk::held(family, question, dice, scene) else { return };
-        self.say(&talk, scene);
+        if is_decided {
+            self.is_to_decide(&talk, scene);
+        }
+        self.talk = Some(talk);
+    }
+
+    /// What comes of a discussion, once it was recorded.
+    fn goes_on(&mut self, talk: &Talk, scene: &mut Scene<'_>) {
+        let (state, dice) = (scene.state(), talk.dice);
+        self.say(talk, scene);
         if dice.named("returned").happens(self.says.returned.at(&state)) {
             let returned = ReferralReturned {
                 returned: scene.make(),
@@ -120,13 +132,10 @@ impl Discusses {
             scene.offer(returned, &talk.worker);
         }
         if dice.named("differ").happens(self.says.differing.differ.at(&state)) {
-            self.differ(&talk, scene);
+            self.differ(talk, scene);
         }
         if dice.named("planned").happens(self.says.planning.planned.at(&state)) {
-            self.plan(&talk, scene);
-        }
-        if is_decided {
-            self.is_to_decide(&talk, scene);
+            self.plan(talk, scene);
         }
     }
 
@@ -158,9 +167,16 @@ impl Tendency for Discusses {
         self.talks.plan(&self.says.discussions, scene);
         if let Some(assessing) = &self.says.assessing {
             self.assesses.plan(&assessing.completed, scene);
+            all_are_recorded(scene);
         }
         if let Some(changes) = &self.says.status_changes {
             self.changes_status.plan(changes, scene);
+        }
+    }
+
+    fn hears(&mut self, heard: Heard, scene: &mut Scene<'_>) {
+        if let Some(talk) = self.talk.take_if(|talk| talk.about == heard.about) {
+            self.goes_on(&talk, scene);
         }
     }
 
@@ -181,6 +197,7 @@ impl Tendency for Discusses {
 }
 
 /// A discussion that takes place now.
+#[derive(Debug)]
 struct Talk {
     family: u32,
     case: CaseRef,
@@ -222,4 +239,12 @@ impl Talk {
 fn one_of_the_families(dice: Dice, scene: &Scene<'_>) -> Option<u32> {
     let count = scene.families();
     (count > 0).then(|| dice.among(count as usize) as u32 + 1)
+}
+
+/// All assessments that there are come to be recorded, and so that one is not authorised can be told.
+fn all_are_recorded(scene: &mut Scene<'_>) {
+    let Some(manager) = scene.manager() else { return };
+    let what = Some(CodeSet::of(&[Milestone::AssessmentCompleted, Milestone::AssessmentAuthorised]));
+    let (feed, from) = (scene.make(), scene.today());
+    scene.offer(FeedDeclaredComplete { feed, from, what, case: None }, &manager);
 }

@@ -2,7 +2,7 @@
 
 use crate::code::CodeSet;
 use crate::contracting::{Coded, ContractEnded, Duration, ReasonCode};
-use crate::id::{ContractId, PersonId, SessionId};
+use crate::id::{ContractId, InterventionId, PersonId, SessionId};
 use crate::intervening::{
     CancelledCode, ConcernKind, ConcernPassedOn, ConcernRaised, Cover, Explained, FamilyHelpedToUnderstand, Interpreter,
     Reception, SessionCancelled, SessionHeld, SuggestionAnswered, SuggestionOffered, Uncovered,
@@ -28,6 +28,8 @@ pub(super) struct Meeting {
     pub(super) worker: PersonId,
     space: Space,
     is_urgent: bool,
+    /// The work that it belongs to.
+    pub(super) intervention: Option<InterventionId>,
     /// The draws of this meeting.
     pub(super) dice: Dice,
 }
@@ -40,10 +42,19 @@ impl Meeting {
             return None;
         }
         let (worker, space) = (contract.worker.clone(), contract.settled.space);
-        Some(Self { about, contract: contract.contract.clone(), clinician, worker, space, is_urgent, dice })
+        Some(Self {
+            about,
+            contract: contract.contract.clone(),
+            clinician,
+            worker,
+            space,
+            is_urgent,
+            intervention: None,
+            dice,
+        })
     }
 
-    fn cover(&self) -> Cover {
+    pub(super) fn cover(&self) -> Cover {
         let contract = self.contract.clone();
         if self.is_urgent {
             Cover::Uncovered { why: Uncovered::Urgent, contract: Some(contract) }
@@ -93,12 +104,18 @@ impl Works {
         }
         piece.meets_at = None;
         let nth = piece.planned;
-        if let Some(meeting) = Meeting::now(about, false, scene.dice("meeting", about, nth), scene) {
-            let cancelled = self.says.cancelled.at(&scene.state());
-            if meeting.dice.named("cancelled").happens(cancelled) {
-                self.cancels(&meeting, scene);
-            } else {
+        let dice = scene.dice("meeting", about, nth);
+        match Meeting::now(about, false, dice, scene) {
+            Some(meeting) if !dice.named("cancelled").happens(self.says.cancelled.at(&scene.state())) => {
                 self.holds(&meeting, scene);
+            }
+            Some(meeting) => self.cancels(about, meeting.space, why_cancelled(&meeting), scene),
+            // A meeting that was booked is called off where the contract is suspended, or nobody stands for it at the moment.
+            None => {
+                let open = scene.contract(about.number()).filter(|contract| !contract.has_lapsed(scene.today()));
+                if let Some(space) = open.map(|contract| contract.settled.space) {
+                    self.cancels(about, space, (CancelledCode::NoCapacity, Side::SocialWork), scene);
+                }
             }
         }
         // What is suspended is planned anew when it is resumed.
@@ -114,20 +131,12 @@ impl Works {
         }
     }
 
-    fn cancels(&mut self, meeting: &Meeting, scene: &mut Scene<'_>) {
-        const WHY: [(CancelledCode, Side); 3] = [
-            (CancelledCode::Ill, Side::Family),
-            (CancelledCode::MoreUrgent, Side::SocialWork),
-            (CancelledCode::NoCapacity, Side::Clinical),
-        ];
-        let drawn = WHY.get(meeting.dice.named("why").among(WHY.len()));
-        let Some(&(code, side)) = drawn else { return };
-        let side = if side == Side::Family && !meeting.space.expects_family() { Side::SocialWork } else { side };
-        let Ok(reason) = Coded::new(code, None) else { return };
-        let intervention = self.piece(meeting.about.number()).and_then(|piece| piece.intervention.clone());
-        let (cancellation, contract) = (scene.make(), Some(meeting.contract.clone()));
-        let space = meeting.space;
-        scene.offer(SessionCancelled { cancellation, space, side, reason, contract, intervention }, &meeting.clinician);
+    fn cancels(&self, about: Thing, space: Space, (code, side): (CancelledCode, Side), scene: &mut Scene<'_>) {
+        let piece = self.pieces.get(about.number() as usize).and_then(Option::as_ref);
+        let intervention = piece.and_then(|piece| piece.intervention.clone());
+        let (Some(clinician), Ok(reason)) = (scene.clinician(), Coded::new(code, None)) else { return };
+        let (cancellation, contract) = (scene.make(), about.reference());
+        scene.offer(SessionCancelled { cancellation, space, side, reason, contract, intervention }, &clinician);
     }
 
     /// Holds a meeting. Which session it was.
@@ -135,7 +144,7 @@ impl Works {
         let number = meeting.about.number();
         let piece = self.piece(number)?;
         let family = piece.family.filter(|_| meeting.space.expects_family());
-        let intervention = piece.intervention.clone().filter(|_| !meeting.is_urgent);
+        let intervention = if meeting.is_urgent { meeting.intervention.clone() } else { piece.intervention.clone() };
         let mut present = vec![meeting.clinician.clone(), meeting.worker.clone()];
         if let Some(family) = family.filter(|&family| scene.enter_family(family, &meeting.worker)) {
             present.extend(
@@ -228,5 +237,16 @@ impl Works {
         let other = OTHERS.get(dice.named("other").among(OTHERS.len())).copied();
         let reception = other.filter(|_| !dice.named("taken_up").happens(chance)).unwrap_or(Reception::TakenUp);
         scene.offer(SuggestionAnswered { suggestion, reception, words: None, why: None }, &worker);
+    }
+}
+
+/// Why a meeting is cancelled, and on whose side. No family cancels where none is expected.
+fn why_cancelled(meeting: &Meeting) -> (CancelledCode, Side) {
+    let (side, dice) = (Side::SocialWork, meeting.dice.named("why"));
+    match dice.among(3) {
+        0 if meeting.space.expects_family() => (CancelledCode::Ill, Side::Family),
+        0 => (CancelledCode::Ill, side),
+        1 => (CancelledCode::MoreUrgent, side),
+        _ => (CancelledCode::NoCapacity, Side::Clinical),
     }
 }

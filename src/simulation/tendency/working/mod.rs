@@ -60,6 +60,14 @@ struct Told {
     has_new_status: bool,
 }
 
+/// An urgent session that is not covered yet, with the contract that is to cover it, and the work that began with it.
+#[derive(Debug)]
+struct Uncovered {
+    session: u32,
+    contract: u32,
+    intervention: Option<InterventionId>,
+}
+
 #[derive(Debug)]
 pub(super) struct Works {
     says: Working,
@@ -72,8 +80,7 @@ pub(super) struct Works {
     suggestions: Vec<u32>,
     /// Which contract a change belongs to, by its number.
     changes: Vec<u32>,
-    /// Urgent sessions that are not covered yet, each with the contract that is to cover it.
-    uncovered: Vec<(u32, u32)>,
+    uncovered: Vec<Uncovered>,
 }
 
 impl Works {
@@ -235,7 +242,8 @@ impl Works {
         } else if moved.from == Stage::Suspended && moved.to == Stage::Active {
             let Self { says, pieces, .. } = self;
             let piece = pieces.get_mut(number as usize).and_then(Option::as_mut);
-            if let Some(piece) = piece.filter(|piece| piece.intervention.is_some()) {
+            // A meeting that was booked before stays booked.
+            if let Some(piece) = piece.filter(|piece| piece.intervention.is_some() && piece.meets_at.is_none()) {
                 piece.plans(heard.about, scene.now(), says, scene);
             }
         }
