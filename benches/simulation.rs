@@ -186,7 +186,8 @@ fn groups() {
 /// One thread beside two, which share the work: how many times as fast, and the same of two that only spin.
 fn threads() {
     let simulator = of_days(730).forgetting();
-    let simulated = |groups: std::ops::Range<u32>| groups.for_each(|number| drop(black_box(simulator.group(number).unwrap())));
+    let simulated =
+        |groups: std::ops::Range<u32>| groups.for_each(|number| drop(black_box(simulator.group(number).unwrap())));
     let spun = |rounds: std::ops::Range<u32>| {
         let mixed = |sum: u64, round: u32| sum.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(round.into());
         rounds.for_each(|_| _ = black_box((0..200_000).map(black_box).fold(1, mixed)));

@@ -5,21 +5,21 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::attachment::{CycleClosed, CycleOpened, PersonEntered};
-use crate::calendar::{Almanac, EnglandAndWales};
+use crate::calendar::Almanac;
 use crate::code::CodeSet;
-use crate::cycle::{Act, Event};
-use crate::history::History;
+use crate::cycle::{Act, Event, Kind};
 use crate::id::{CycleId, PersonId};
 use crate::people::{Registration, Role};
 use crate::simulation::random::Stream;
 use crate::simulation::scenario::Scenario;
-use crate::simulation::slip::{Ledger, Slip, Slips, Violations};
+use crate::simulation::slip::{Slip, Slips, Violations};
 use crate::simulation::thing::Thing;
 use crate::simulation::unseen::Unseen;
 
 use super::desk::{Desk, Holder};
 use super::diary::{Booking, Diary, Wake};
 use super::held::Held;
+use super::played::Played;
 use super::record::Record;
 use super::scene::{Heard, PLACE, Scene};
 use super::world::{self, Family, Prefix};
@@ -69,6 +69,11 @@ pub trait Tendency: fmt::Debug + Send {
 
     /// The cycle has opened, and the team is there.
     fn begins(&mut self, _scene: &mut Scene<'_>) {}
+
+    /// Whether it is to hear of what is of this kind, which is asked once for each kind in a group: the fewer, the less time it takes.
+    fn listens(&self, _kind: Kind) -> bool {
+        true
+    }
 
     /// Something was recorded.
     fn hears(&mut self, _heard: Heard, _scene: &mut Scene<'_>) {}
@@ -144,88 +149,6 @@ pub(super) struct Run {
     entries: u64,
 }
 
-/// A cycle that was simulated.
-///
-/// ```
-/// use practice_cycle::simulation::{Scenario, Simulator};
-/// let played = Simulator::new(Scenario::shipped("team-as-it-is").unwrap()).group(0)?;
-/// assert!(played[0].refused().next().is_none(), "nothing that a shipped scenario offers is refused");
-/// assert_eq!(played[0].history().unwrap().entries().len() as u64, played[0].entries());
-/// # Ok::<(), practice_cycle::simulation::Refused>(())
-/// ```
-#[derive(Debug)]
-pub struct Played {
-    record: Record,
-    unseen: Unseen,
-    refused: Vec<(&'static str, &'static str, u64)>,
-    entries: u64,
-    team: u32,
-    available_minutes: u64,
-    ledger: Option<Ledger>,
-}
-
-impl Played {
-    /// What was broken on purpose and what was not, duty by duty; where nothing was to be broken, and where no histories are kept, there is
-    /// none.
-    #[must_use]
-    pub const fn ledger(&self) -> Option<&Ledger> {
-        self.ledger.as_ref()
-    }
-
-    /// Its history, where histories are kept.
-    #[must_use]
-    pub fn history(&self) -> Option<&History> {
-        match &self.record {
-            Record::Kept(history) => Some(history),
-            Record::Bare { .. } => None,
-        }
-    }
-
-    /// Its history, for keeps.
-    #[must_use]
-    pub fn into_history(self) -> Option<History> {
-        match self.record {
-            Record::Kept(history) => Some(*history),
-            Record::Bare { .. } => None,
-        }
-    }
-
-    /// Where the cycle stands at the end.
-    #[must_use]
-    pub fn cycle(&self) -> &crate::cycle::Cycle {
-        self.record.cycle()
-    }
-
-    /// How many entries there are.
-    #[must_use]
-    pub const fn entries(&self) -> u64 {
-        self.entries
-    }
-
-    /// The acts that were refused: of which tendency, with which code, and how many.
-    pub fn refused(&self) -> impl Iterator<Item = (&'static str, &'static str, u64)> {
-        self.refused.iter().copied()
-    }
-
-    /// The team, by its number in the group, from 0. Cycles that follow one another are of one team.
-    #[must_use]
-    pub const fn team(&self) -> u32 {
-        self.team
-    }
-
-    /// The unseen position of the boundary, day by day from the first of the horizon, as far as anybody asked for it.
-    #[must_use]
-    pub fn unseen(&self) -> &Unseen {
-        &self.unseen
-    }
-
-    /// How many minutes for sessions the clinician had while the cycle was open; shared with their other cycles.
-    #[must_use]
-    pub const fn available_minutes(&self) -> u64 {
-        self.available_minutes
-    }
-}
-
 /// The tendency of a booking that opens a cycle.
 const OPENS: u16 = u16::MAX;
 /// That of one at which an act that was put off happens.
@@ -237,6 +160,8 @@ pub(crate) struct Course {
     shared: Shared,
     runs: Vec<Run>,
     casts: Vec<Cast>,
+    /// The places of the tendencies that listen to each kind, by the place of the kind.
+    listeners: Vec<Vec<u16>>,
 }
 
 impl Course {
@@ -247,8 +172,6 @@ impl Course {
         let stream = Stream::new(says.replications.seed).at("replication", replication.into());
         let clinicians = says.group.clinicians;
         let places = says.capacity.open_contracts_at_most.map(|most| most as usize);
-        let breaks = !scenario.violations().each().is_empty();
-        let calendar = breaks.then(|| Almanac::new(&EnglandAndWales::new()).ok()).flatten().map(Arc::new);
         let desk = |nth: u32| Desk::new(places, scenario.minutes_of(stream.at("desk", nth.into())));
         let mut shared = Shared {
             scenario: Arc::clone(scenario),
@@ -261,7 +184,7 @@ impl Course {
             replication,
             stream,
             clinicians,
-            slips: calendar.map(|calendar| (scenario.violations().clone(), calendar)),
+            slips: scenario.calendar().map(|calendar| (scenario.violations().clone(), Arc::clone(calendar))),
             put_off: Vec::new(),
         };
         if clinicians > 0 {
@@ -272,12 +195,15 @@ impl Course {
                 shared.opens(Opening { at: starts, team, desk: nth as usize, clinician, earlier: None });
             }
         }
-        Self { shared, runs: Vec::new(), casts: Vec::new() }
+        Self { shared, runs: Vec::new(), casts: Vec::new(), listeners: Vec::new() }
     }
 
     /// Works it off to the end of the horizon. `cast` makes the tendencies of a cycle.
     pub(crate) fn run(mut self, cast: &dyn Fn(&Scenario) -> Cast) -> Result<Vec<Played>, Refused> {
-        let names: Vec<&'static str> = cast(&self.shared.scenario).iter().map(|tendency| tendency.name()).collect();
+        let all = cast(&self.shared.scenario);
+        let names: Vec<&'static str> = all.iter().map(|tendency| tendency.name()).collect();
+        let listen = |kind| (0..).zip(&all).filter(move |(_, tendency)| tendency.listens(kind)).map(|(place, _)| place);
+        self.listeners = Kind::all().map(|kind| listen(kind).collect()).collect();
         while let Some(Booking { at, cycle, tendency, wake }) = self.shared.diary.next() {
             if tendency == OPENS {
                 self.open(wake.what, at, cast)?;
@@ -296,7 +222,7 @@ impl Course {
             } else if let Some(awake) = cast.get_mut(usize::from(tendency)) {
                 awake.wakes(wake, &mut Scene { shared: &mut self.shared, run, tendency, now: at });
             }
-            run.tell(&mut self.shared, cast, at);
+            run.tell(&mut self.shared, cast, &self.listeners, at);
         }
         let Self { shared, runs, .. } = self;
         Ok(runs.into_iter().map(|run| run.played(&shared, &names)).collect())
@@ -311,7 +237,7 @@ impl Course {
             let mut scene = Scene { shared: &mut self.shared, run: &mut run, tendency: place as u16, now: at };
             tendency.begins(&mut scene);
         }
-        run.tell(&mut self.shared, &mut cast, at);
+        run.tell(&mut self.shared, &mut cast, &self.listeners, at);
         self.runs.push(run);
         self.casts.push(cast);
         Ok(())
@@ -470,8 +396,7 @@ impl Run {
     fn happens(&mut self, shared: &Shared, tendency: u16, now: i64, event: Event, by: &PersonId) -> bool {
         let occurred = moment(now);
         let mut act = Act::new(event, by.clone(), occurred);
-        let about = about(&act.event);
-        if shared.scenario.is_missing(&act, about.number().into(), self.stream) {
+        if shared.scenario.is_missing(&act, || about(&act.event).number().into(), self.stream) {
             return true;
         }
         act.recorded_at = shared.scenario.recorded(&act, self.record.cycle(), self.stream);
@@ -500,11 +425,13 @@ impl Run {
         Ok(())
     }
 
-    /// Tells all tendencies what was recorded, in its order, until nothing is left to tell.
-    fn tell(&mut self, shared: &mut Shared, cast: &mut Cast, now: i64) {
+    /// Tells those tendencies that listen what was recorded, in its order, until nothing is left to tell.
+    fn tell(&mut self, shared: &mut Shared, cast: &mut Cast, listeners: &[Vec<u16>], now: i64) {
         while let Some(heard) = self.heard.pop_front() {
-            for (place, tendency) in cast.iter_mut().enumerate() {
-                tendency.hears(heard, &mut Scene { shared, run: self, tendency: place as u16, now });
+            for &place in listeners.get(heard.kind.index()).into_iter().flatten() {
+                if let Some(tendency) = cast.get_mut(usize::from(place)) {
+                    tendency.hears(heard, &mut Scene { shared, run: self, tendency: place, now });
+                }
             }
             self.record.heard(heard.number);
         }

@@ -74,6 +74,12 @@ impl Tendency for Invites {
         "inviting"
     }
 
+    fn listens(&self, kind: Kind) -> bool {
+        use joining::Kind::{ClinicianAcknowledged, JoiningDisrupted, RuleWorkedWith};
+        let changes_joining = matches!(kind, Kind::Joining(ClinicianAcknowledged | JoiningDisrupted | RuleWorkedWith));
+        changes_joining && self.says.invites.varies()
+    }
+
     fn begins(&mut self, scene: &mut Scene<'_>) {
         self.invites.plan(&self.says.invites, scene);
         if let Some(offers) = &self.says.offers {
@@ -81,16 +87,8 @@ impl Tendency for Invites {
         }
     }
 
-    fn hears(&mut self, heard: Heard, scene: &mut Scene<'_>) {
-        let changes_joining = matches!(
-            heard.kind,
-            Kind::Joining(
-                joining::Kind::ClinicianAcknowledged | joining::Kind::JoiningDisrupted | joining::Kind::RuleWorkedWith
-            )
-        );
-        if changes_joining && self.says.invites.varies() {
-            self.invites.plan(&self.says.invites, scene);
-        }
+    fn hears(&mut self, _heard: Heard, scene: &mut Scene<'_>) {
+        self.invites.plan(&self.says.invites, scene);
     }
 
     fn wakes(&mut self, wake: Wake, scene: &mut Scene<'_>) {

@@ -6,6 +6,7 @@ use crate::boundary::{
 };
 use crate::code::Code;
 use crate::contracting::Stage;
+use crate::cycle::Kind;
 use crate::deciding::RolesReconciled;
 use crate::id::{ContractId, PersonId};
 use crate::noun::Noun;
@@ -191,6 +192,10 @@ impl Watches {
 impl Tendency for Watches {
     fn name(&self) -> &'static str {
         "watching"
+    }
+
+    fn listens(&self, _kind: Kind) -> bool {
+        false
     }
 
     fn begins(&mut self, scene: &mut Scene<'_>) {
