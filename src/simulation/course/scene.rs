@@ -194,8 +194,9 @@ impl Scene<'_> {
     /// What rates and chances depend on.
     #[must_use]
     pub fn state(&mut self) -> State {
-        let position = self.position();
-        let month = chrono::Datelike::month(&self.today()) as u8;
+        let day = self.rota().day(self.now);
+        let position = self.position_on(day);
+        let month = chrono::Datelike::month(&self.rota().date(day)) as u8;
         State {
             joined: self.is_joined(),
             embedded: self.run.embedded,
@@ -210,7 +211,10 @@ impl Scene<'_> {
 
     /// The unseen position of the boundary today. It does not depend on how often anybody looks.
     pub fn position(&mut self) -> Position {
-        let day = self.rota().day(self.now);
+        self.position_on(self.rota().day(self.now))
+    }
+
+    fn position_on(&mut self, day: usize) -> Position {
         let boundary = self.shared.scenario.says().boundary.as_ref();
         boundary.map_or_else(Position::default, |boundary| self.run.unseen.on(day, boundary, self.run.stream))
     }
