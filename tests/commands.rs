@@ -28,6 +28,8 @@ mod safe;
 mod search;
 #[path = "commands/several.rs"]
 mod several;
+#[path = "commands/simulate.rs"]
+mod simulate;
 #[path = "commands/table.rs"]
 mod table;
 #[path = "commands/times.rs"]

@@ -75,12 +75,12 @@ mod scenario;
 mod course;
 mod tendency;
 mod simulator;
+mod audit;
 pub mod outcome;
 pub mod experiment;
-mod audit;
 
 pub use amount::{Amount, Chance, Factor, FactorOf, Hazard, Length, LengthUnit, Rate, RatePer, Source, State};
-pub use audit::{Audit, Audited, Auditor, BoundaryAudit, Said, Tenth};
+pub use audit::{Audit, Audited, Auditor, BoundaryAudit, NoRule, Said, Tenth};
 pub use course::{Family, Heard, HeldContract, HeldPerson, PLACE, Played, Refused, Scene, Tendency, Wake};
 pub use distribution::Distribution;
 pub use observing::{
@@ -88,9 +88,10 @@ pub use observing::{
     Readings, Seat, Share, Team, TrueMajority,
 };
 pub use scenario::{
-    Asked, Assessing, Capacity, ChangeError, Changes, Comes, Contracting, Deciding, Differing, Discussing, Disrupting,
-    Group, Horizon, Hours, Inviting, Joining, Keeping, Late, Missing, Planning, Protected, RawScenario, Recording,
-    Replications, Scenario, Shock, Staffing, Start, Suggestions, Suspending, Tendencies, Urgent, Watching, Working,
+    AfterAChange, Asked, Assessing, Capacity, Changes, Comes, Contracting, Deciding, DesignError, Differing, Discussing,
+    Disrupting, Group, Horizon, Hours, Inviting, Joining, Keeping, Late, Missing, Planning, Protected, RawScenario,
+    Recording, Replications, Scenario, Shock, Staffing, Start, Suggestions, Suspending, Tendencies, Urgent, Variant,
+    Watching, Working,
 };
 pub use simulator::Simulator;
 pub use slip::{

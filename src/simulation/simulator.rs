@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::course::{Cast, Course, Played, Refused, Tendency};
-use super::scenario::Scenario;
+use super::scenario::{Replications, Scenario};
 use super::tendency;
+use super::trouble::ScenarioError;
 
 type Makes = Arc<dyn Fn() -> Box<dyn Tendency> + Send + Sync>;
 
@@ -68,6 +69,22 @@ impl Simulator {
     #[must_use]
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
+    }
+
+    /// The same by other numbers of replications, or another seed.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where no numbers lie between.
+    pub fn replicated(self, replications: Replications) -> Result<Self, ScenarioError> {
+        if self.scenario.says().replications == replications {
+            return Ok(self);
+        }
+        Ok(Self { scenario: Arc::new(Scenario::clone(&self.scenario).replicated(replications)?), ..self })
+    }
+
+    /// The names of the tendencies that were put in or left out beside what the scenario says.
+    pub fn altered(&self) -> impl Iterator<Item = &'static str> {
+        self.others.iter().map(|(name, _)| *name)
     }
 
     /// Plays the group with a number among the replications: its cycles, in the order in which they opened. Groups depend on nothing but

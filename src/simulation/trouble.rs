@@ -119,6 +119,11 @@ impl Troubles {
         }
     }
 
+    /// What was found, by whoever knows that something was.
+    pub(crate) fn into_error(self) -> ScenarioError {
+        ScenarioError(self.found)
+    }
+
     /// The value, unless something is wrong.
     pub(crate) fn finish<T>(self, value: T) -> Result<T, ScenarioError> {
         if self.found.is_empty() { Ok(value) } else { Err(ScenarioError(self.found)) }

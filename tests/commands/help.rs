@@ -2,7 +2,7 @@
 
 use super::*;
 
-const COMMANDS: [&str; 7] = ["replay", "act", "check", "search", "draw", "calibrate", "table"];
+const COMMANDS: [&str; 9] = ["replay", "act", "check", "search", "draw", "calibrate", "table", "simulate", "merge"];
 
 #[track_caller]
 fn helps(arguments: &[&str]) -> String {

@@ -96,6 +96,22 @@ pub(crate) enum Failure {
     World { path: PathBuf, why: WorldError },
     #[error("{0}")]
     OwnWorld(#[from] WorldError),
+    #[error("there is neither a scenario nor a file `{}`; the scenarios are {scenarios}", path_name(.name))]
+    NoScenario { name: PathBuf, scenarios: String },
+    #[error("{}: {why}", path_name(.path))]
+    Simulation { path: PathBuf, why: practice_cycle::simulation::ScenarioError },
+    #[error("the scenario as it is set: {0}")]
+    Settings(practice_cycle::simulation::ScenarioError),
+    #[error("{}: {why}", path_name(.path))]
+    Design { path: PathBuf, why: practice_cycle::simulation::DesignError },
+    #[error("{0}")]
+    Sensitivity(practice_cycle::simulation::DesignError),
+    #[error("{}: it is no part of an experiment: {why}", path_name(.path))]
+    Part { path: PathBuf, why: serde_json::Error },
+    #[error("{} and what was merged before it: {why}", path_name(.path))]
+    Parts { path: PathBuf, why: practice_cycle::simulation::experiment::PartError },
+    #[error("{0}")]
+    Experiment(#[from] practice_cycle::simulation::experiment::ExperimentError),
     #[error("what simulated observers noted cannot be recorded: {0}")]
     Simulated(practice_cycle::history::Refusal),
     #[error(transparent)]
@@ -110,6 +126,8 @@ pub(crate) enum Failure {
     SameOutput { one: PathBuf, other: PathBuf },
     #[error("{}: it is no plain file, and so is not overwritten", path_name(.path))]
     NoPlainFile { path: PathBuf },
+    #[error("{}: it is no folder", path_name(.path))]
+    NoFolder { path: PathBuf },
     #[error("{}: it cannot be written: {}", path_name(.path), in_words(.why, "folder"))]
     Unwritable { path: PathBuf, why: io::Error },
     #[error("the answer cannot be written: {}", in_words(.0, "folder"))]

@@ -11,7 +11,7 @@ use practice_cycle::evidencing::{self, Portfolio};
 use practice_cycle::history::{History, MAX_LINE, Problem};
 use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::policy::{Pack, Packs, Policy};
-use practice_cycle::simulation::Population;
+use practice_cycle::simulation::{Population, RawScenario, Scenario};
 use practice_cycle::stored::{self, Unreadable};
 use same_file::Handle;
 use serde::de::DeserializeOwned;
@@ -197,6 +197,19 @@ pub(crate) fn form<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
         let place = if why.path().is_empty() { String::new() } else { format!("{}: ", why.path()) };
         refuse(format!("{place}{} (line {line})", why.problem()))
     })
+}
+
+/// A scenario by its name, where it comes with the program, or else from a file.
+pub(crate) fn scenario(asked: &Path) -> Result<Scenario, Failure> {
+    if let Some(shipped) = asked.to_str().and_then(Scenario::shipped) {
+        return Ok(shipped);
+    }
+    if !is_stdin(asked) && !asked.exists() {
+        let scenarios: Vec<String> = Scenario::all_shipped().map(|name| format!("`{name}`")).collect();
+        return Err(Failure::NoScenario { name: asked.to_path_buf(), scenarios: scenarios.join(", ") });
+    }
+    let raw: RawScenario = form(asked)?;
+    raw.try_into().map_err(|why| Failure::Simulation { path: asked.to_path_buf(), why })
 }
 
 /// Which file something is, whatever it is called: by numbers, where the system has them, so that no file is held open.

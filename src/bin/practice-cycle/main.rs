@@ -17,6 +17,7 @@ mod search;
 mod draw;
 mod calibrate;
 mod table;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -24,7 +25,8 @@ use clap::{Parser, Subcommand};
 
 use failure::{Ending, Failure};
 
-/// How a clinician becomes part of a child-protection team: tells, checks, searches and draws histories of it, and tabulates readings.
+/// How a clinician becomes part of a child-protection team: tells, checks, searches and draws histories of it, tabulates
+/// readings, and simulates.
 ///
 /// A history is a file in JSON Lines, one entry a line; `-` is standard input. Free text about people, and the references of cases as
 /// they are stored, are printed by two commands alone: `act` prints the entries that it makes, and `--json --words` of `replay` and
@@ -57,6 +59,8 @@ enum Command {
     Draw(draw::Draw),
     Calibrate(calibrate::Calibrate),
     Table(table::Table),
+    Simulate(simulate::Simulate),
+    Merge(simulate::Merge),
 }
 
 fn main() -> ExitCode {
@@ -68,6 +72,8 @@ fn main() -> ExitCode {
         Command::Draw(asked) => asked.run(),
         Command::Calibrate(asked) => asked.run(),
         Command::Table(asked) => asked.run(),
+        Command::Simulate(asked) => asked.run(),
+        Command::Merge(asked) => asked.run(),
     };
     ended
         .unwrap_or_else(|failure: Failure| {

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use serde::{Deserialize, Serialize};
+
 use crate::boundary::Lean;
 
 /// What one reading said.
@@ -32,7 +34,8 @@ pub enum Said {
 /// use practice_cycle::simulation::BoundaryAudit;
 /// assert_eq!(BoundaryAudit::default().tenths()[9].readings, 0);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tenth {
     /// The readings that claimed a side.
     pub readings: u64,
@@ -55,7 +58,8 @@ pub struct Tenth {
 /// assert_eq!((firm.readings, firm.right, audit.tenths()[4].insufficient), (2, 1, 1));
 /// assert!((audit.brier().unwrap() - (0.01 + 0.81) / 2.0).abs() < 1e-9);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BoundaryAudit {
     tenths: [Tenth; 10],
     /// The squares of how far claims were off, in the unit of firmness squared.
@@ -118,12 +122,19 @@ impl BoundaryAudit {
     /// # Errors
     /// Where it cannot be written there.
     pub fn write_csv(&self, to: impl io::Write) -> io::Result<()> {
-        let mut csv = csv::Writer::from_writer(to);
-        csv.write_record(["says_from", "says_to", "readings", "right", "insufficient"])?;
-        for (place, Tenth { readings, right, insufficient }) in self.tenths.iter().enumerate() {
-            let ends = [place, place + 1].map(|tenths| format!("{}.{}", tenths / 10, tenths % 10));
-            csv.serialize((ends, readings, right, insufficient))?;
-        }
+        let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(to);
+        csv.write_record(TENTHS)?;
+        self.rows().try_for_each(|row| csv.serialize(row))?;
         csv.flush()
     }
+
+    /// The rows of that table.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = ([String; 2], u64, u64, u64)> {
+        self.tenths.iter().enumerate().map(|(place, Tenth { readings, right, insufficient })| {
+            let ends = [place, place + 1].map(|tenths| format!("{}.{}", tenths / 10, tenths % 10));
+            (ends, *readings, *right, *insufficient)
+        })
+    }
 }
+
+pub(crate) const TENTHS: [&str; 5] = ["says_from", "says_to", "readings", "right", "insufficient"];

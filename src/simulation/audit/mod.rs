@@ -10,15 +10,16 @@ mod boundary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+pub(crate) use boundary::TENTHS;
 pub use boundary::{BoundaryAudit, Said, Tenth};
 
 use super::slip::{CameTo, Ledger, LedgerRow, ruled_on};
 use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
-use crate::policy::{Duty, Policy, Verdict};
+use crate::policy::{Duty, Policy, Report, Verdict};
 
 /// What came of one rule: whole numbers, so that parts of a run add up to the same in any order.
 ///
@@ -28,7 +29,8 @@ use crate::policy::{Duty, Policy, Verdict};
 /// assert_eq!(all.recall(), Some(0.75));
 /// assert_eq!(Audited::default().recall(), None, "nothing was there to be found");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Audited {
     /// The duties that the ledger or the engine knows of, each counted once.
     pub duties: u64,
@@ -122,8 +124,32 @@ impl Audited {
 /// assert!(String::from_utf8_lossy(&csv).starts_with("rule,duties,injected,found,missed,false_alarms,undetermined,"));
 /// # Ok::<(), std::io::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "BTreeMap<String, Audited>")]
 pub struct Audit(BTreeMap<&'static str, Audited>);
+
+/// The simulation rules on no rule of that id.
+///
+/// ```
+/// use practice_cycle::simulation::{Audit, NoRule};
+/// let stored = std::collections::BTreeMap::from([("R999".to_owned(), Default::default())]);
+/// assert_eq!(Audit::try_from(stored), Err(NoRule));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected the ids of rules on which the simulation rules itself")]
+pub struct NoRule;
+
+impl TryFrom<BTreeMap<String, Audited>> for Audit {
+    type Error = NoRule;
+
+    fn try_from(stored: BTreeMap<String, Audited>) -> Result<Self, NoRule> {
+        let known = |(rule, audited): (String, Audited)| {
+            let rule = ruled_on().find(|known| *known == rule).ok_or(NoRule)?;
+            Ok((rule, audited))
+        };
+        stored.into_iter().map(known).collect::<Result<_, _>>().map(Self)
+    }
+}
 
 impl Audit {
     /// Each rule that was audited, in the order of their ids.
@@ -164,7 +190,7 @@ impl Audit {
     }
 }
 
-const COLUMNS: [&str; 11] = [
+pub(crate) const COLUMNS: [&str; 11] = [
     "rule", "duties", "injected", "found", "missed", "false_alarms", "undetermined", "kept", "by_itself", "came_to_nothing",
     "unmatched",
 ];
@@ -204,10 +230,25 @@ impl Auditor {
     /// What came of one history, as it stands by a time; the ledger is to be as of the same.
     #[must_use]
     pub fn cycle(&self, history: &History, ledger: &Ledger, as_of: Moment) -> Audit {
+        self.compare(&self.reports(history, as_of), ledger)
+    }
+
+    /// What each policy says of a history.
+    pub(crate) fn reports(&self, history: &History, as_of: Moment) -> Vec<Report> {
+        self.policies.iter().map(|policy| policy.check(history, as_of, Moment::LATEST)).collect()
+    }
+
+    /// The packs, each with its version.
+    pub(crate) fn packs(&self) -> Vec<(String, String)> {
+        let named = |policy: &Policy| (policy.pack().name().to_owned(), policy.pack().version().to_owned());
+        self.policies.iter().map(named).collect()
+    }
+
+    /// Compares what each policy said with the ledger.
+    pub(crate) fn compare(&self, reports: &[Report], ledger: &Ledger) -> Audit {
         let mut audit = Audit::default();
         let rules: BTreeSet<&'static str> = ruled_on().collect();
-        for policy in &self.policies {
-            let report = policy.check(history, as_of, Moment::LATEST);
+        for report in reports {
             for by_rule in &report.rules {
                 let Some(rule) = rules.get(by_rule.rule.as_str()).filter(|rule| !audit.0.contains_key(*rule)) else {
                     continue;

@@ -260,14 +260,13 @@ impl Held {
         let Some(moved) = applied.moved() else { return };
         let renewed = contract.renews.filter(|_| moved.to == Stage::Agreed);
         contract.stage = moved.to;
-        match moved.to {
-            Stage::Agreed if contract.agreed_at.is_none() => contract.agreed_at = Some(at),
-            Stage::Active => {
-                contract.begun_at.get_or_insert(at);
-                contract.suspended_at = None;
-            }
-            Stage::Suspended if contract.suspended_at.is_none() => contract.suspended_at = Some(at),
-            _ => {}
+        if moved.to == Stage::Agreed {
+            contract.agreed_at.get_or_insert(at);
+        } else if moved.to == Stage::Active {
+            contract.begun_at.get_or_insert(at);
+            contract.suspended_at = None;
+        } else if moved.to == Stage::Suspended {
+            contract.suspended_at.get_or_insert(at);
         }
         if !contract.is_open()
             && let Some(thing) = Thing::named(Noun::Contract, event.contract().as_str())

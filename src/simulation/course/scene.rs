@@ -2,7 +2,7 @@
 
 use crate::attachment::PersonEntered;
 use crate::code::Code;
-use crate::cycle::{Cycle, Entry, Event, Kind};
+use crate::cycle::{Cycle, Entry, Event};
 use crate::id::{EntryNumber, Numbered, PersonId};
 use crate::moment::Moment;
 use crate::people::Role;
@@ -13,35 +13,14 @@ use crate::simulation::scenario::RawScenario;
 use crate::simulation::thing::Thing;
 use crate::text::{CaseRef, Text};
 
+use super::desk::Holder;
 use super::diary::{Booking, Wake};
 use super::held::HeldContract;
 use super::people::HeldPerson;
-use super::run::{Run, Shared};
+use super::run::Run;
+use super::shared::Shared;
 use super::world::Family;
 use crate::simulation::rota::{Rota, moment, seconds};
-
-/// What happened, as a tendency hears of it: small, and looked up in full by its number where more is asked for.
-///
-/// ```
-/// use practice_cycle::cycle::Kind;
-/// use practice_cycle::simulation::Heard;
-/// fn is_invitation(heard: &Heard) -> bool {
-///     Some(heard.kind) == Kind::from_code("contract_invited")
-/// }
-/// # let _ = is_invitation;
-/// ```
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Heard {
-    /// The number of the entry.
-    pub number: EntryNumber,
-    /// What kind of event it was.
-    pub kind: Kind,
-    /// What it was about: the first thing that it refers to, or nothing in particular.
-    pub about: Thing,
-    /// The stage that a contract left and the one that it entered, if it took a step.
-    pub moved: Option<crate::contracting::Moved>,
-}
 
 /// What a tendency sees of a cycle, and what it can do there: offer acts, ask to be woken, and draw.
 ///
@@ -303,17 +282,21 @@ impl Scene<'_> {
     /// Whether the clinician has a place for a contract. Otherwise it waits for one, and the tendency that asked is woken about the
     /// contract with [`PLACE`] once there is.
     pub fn take_place(&mut self, contract: u32) -> bool {
-        self.shared.take_place(self.run, self.tendency, contract)
+        self.shared.take_place(self.holder(contract), self.run.desk, self.tendency)
+    }
+
+    fn holder(&self, contract: u32) -> Holder {
+        Holder { cycle: self.run.cycle, contract }
     }
 
     /// Gives up the place of a contract, or waits for none any longer.
     pub fn leave_place(&mut self, contract: u32) {
-        self.shared.leave_place(self.run, contract, self.now);
+        self.shared.leave_place(self.holder(contract), self.run.desk, self.now);
     }
 
     /// The place of one contract goes to another, which renews it.
     pub fn pass_place(&mut self, from: u32, to: u32) {
-        self.shared.pass_place(self.run, from, to);
+        self.shared.pass_place(self.run.desk, self.holder(from), self.holder(to));
     }
 
     /// Books the clinician's time for a session, from a time on: when it starts. Nothing where there never is any.
@@ -375,7 +358,9 @@ impl Scene<'_> {
 
     /// The clinician leaves: the cycle closes, and another of the same team opens at a time with somebody new.
     pub fn succeed(&mut self, at: i64) {
-        self.shared.succeed(self.run, at, self.now);
+        let run = &mut *self.run;
+        run.is_closed = true;
+        self.shared.succeed(run.cycle, run.team, run.desk, run.id.clone(), at, self.now);
     }
 
     /// How many posts of the team are vacant, which rates can depend on.
@@ -400,6 +385,3 @@ impl Scene<'_> {
         seconds(self.cycle().last_recorded())
     }
 }
-
-/// What a tendency is woken with about a contract that has a place now.
-pub const PLACE: u32 = u32::MAX;

@@ -118,6 +118,12 @@ impl Precision {
         Ok(Self { of, half_width, confidence, at_least, at_most })
     }
 
+    /// The most replications.
+    #[must_use]
+    pub const fn at_most(&self) -> u64 {
+        self.at_most
+    }
+
     /// Whether replications so far are enough, over a span of so many days.
     #[must_use]
     pub fn of(&self, summary: &Summary, days: u64) -> Enough {

@@ -99,6 +99,12 @@ pub struct Against<'a> {
 }
 
 impl Row {
+    /// The columns: the names of the fields.
+    pub const COLUMNS: [&str; 20] = [
+        "scenario", "outcome", "group", "unit", "from", "to", "n", "censored", "mean", "sd", "p05", "p50", "p95", "low",
+        "high", "against", "difference", "diff_low", "diff_high", "saved",
+    ];
+
     /// The rows of one scenario, with intervals of a confidence, in the order of outcomes.
     #[must_use]
     pub fn of(scenario: &str, summary: &Summary, span: &Span, confidence: f64) -> Vec<Self> {

@@ -1,30 +1,10 @@
 //! A scenario that is another one but for some of its values.
 
 use serde_json::Value;
-use thiserror::Error;
 
-use super::Scenario;
-
-/// A change of a scenario that cannot be made.
-///
-/// ```
-/// use practice_cycle::simulation::{ChangeError, Scenario};
-/// let scenario = Scenario::shipped("team-as-it-is").unwrap();
-/// let refused = scenario.changed([("/group/cyclists", 3.into())]).unwrap_err();
-/// assert!(matches!(refused, ChangeError::Refused(_)), "a field that there is not");
-/// let refused = scenario.changed([("group", 3.into())]).unwrap_err();
-/// assert_eq!(refused.to_string(), "`group` is no JSON Pointer to a place in the scenario");
-/// ```
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum ChangeError {
-    /// A pointer that leads nowhere.
-    #[error("`{0}` is no JSON Pointer to a place in the scenario")]
-    NoSuchPlace(String),
-    /// What comes of it is no scenario.
-    #[error("{0}")]
-    Refused(#[from] serde_json::Error),
-}
+use super::{RawScenario, Scenario};
+use crate::simulation::trouble::{ScenarioError, Troubles};
+use crate::stored;
 
 impl Scenario {
     /// The same scenario but for some values, each by its JSON Pointer (RFC 6901): what stands there is replaced, and a field that was left
@@ -35,17 +15,37 @@ impl Scenario {
     /// let scenario = Scenario::shipped("team-as-it-is").unwrap();
     /// let smaller = scenario.changed([("/scenario", "smaller".into()), ("/group/cycles", 2.into())])?;
     /// assert_eq!((smaller.says().scenario.as_str(), smaller.says().group.cycles), ("smaller", 2));
-    /// # Ok::<(), practice_cycle::simulation::ChangeError>(())
+    /// let refused = scenario.changed([("group", 3.into()), ("/group/cyclists/first", 3.into())]).unwrap_err();
+    /// assert_eq!(
+    ///     refused.to_string(),
+    ///     "`group`: expected a JSON Pointer to a place in the scenario\n\
+    ///      `/group/cyclists/first`: expected a JSON Pointer to a place in the scenario",
+    /// );
+    /// # Ok::<(), practice_cycle::simulation::ScenarioError>(())
     /// ```
     ///
     /// # Errors
-    /// [`ChangeError`] for a pointer that leads nowhere, and where what comes of it is no scenario.
-    pub fn changed<'c>(&self, changes: impl IntoIterator<Item = (&'c str, Value)>) -> Result<Self, ChangeError> {
-        let mut stored = serde_json::to_value(self)?;
+    /// [`ScenarioError`] with every pointer that leads nowhere, or else with all that is wrong with what comes of the changes.
+    pub fn changed<'c>(&self, changes: impl IntoIterator<Item = (&'c str, Value)>) -> Result<Self, ScenarioError> {
+        let mut json = self.json();
+        let mut troubles = Troubles::new();
         for (pointer, value) in changes {
-            set(&mut stored, pointer, value).ok_or_else(|| ChangeError::NoSuchPlace(pointer.to_owned()))?;
+            if set(&mut json, pointer, value).is_none() {
+                troubles.at(pointer, "expected a JSON Pointer to a place in the scenario");
+            }
         }
-        Ok(serde_json::from_value(stored)?)
+        troubles.finish(())?;
+        let raw: RawScenario = stored::parse(&json.to_string()).map_err(|why| {
+            let mut troubles = Troubles::new();
+            troubles.at(why.path(), why.problem());
+            troubles.into_error()
+        })?;
+        raw.try_into()
+    }
+
+    pub(super) fn json(&self) -> Value {
+        // What was checked can always be written.
+        serde_json::to_value(&self.says).unwrap_or_default()
     }
 }
 
@@ -55,9 +55,10 @@ fn set(stored: &mut Value, pointer: &str, value: Value) -> Option<()> {
         Value::Object(fields) => {
             // As the pointer escapes them.
             let name = last.replace("~1", "/").replace("~0", "~");
-            match value {
-                Value::Null => _ = fields.remove(&name),
-                value => _ = fields.insert(name, value),
+            if value.is_null() {
+                fields.remove(&name);
+            } else {
+                fields.insert(name, value);
             }
         }
         Value::Array(items) if last == "-" => items.push(value),

@@ -1,14 +1,16 @@
 //! A scenario: who takes part, what they tend to do, and when. Data, checked once.
 
 mod says;
-mod raw;
 mod recording;
+mod raw;
 mod changes;
+mod variants;
 mod shipped;
 
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::calendar::{Almanac, EnglandAndWales};
 use crate::cycle::{Act, Cycle};
@@ -19,13 +21,13 @@ use crate::simulation::slip::Violations;
 use crate::simulation::trouble::{ScenarioError, Troubles};
 use crate::text::Text;
 
-pub use changes::ChangeError;
-pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Recording, Replications, Start};
-pub use recording::{Late, Missing};
+pub use raw::{Capacity, Group, Horizon, Hours, RawScenario, Replications, Start};
+pub use recording::{Late, Missing, Recording};
 pub use says::{
-    Asked, Assessing, Changes, Comes, Contracting, Deciding, Differing, Discussing, Disrupting, Inviting, Joining, Keeping,
-    Planning, Protected, Shock, Staffing, Suggestions, Suspending, Tendencies, Urgent, Watching, Working,
+    AfterAChange, Asked, Assessing, Changes, Comes, Contracting, Deciding, Differing, Discussing, Disrupting, Inviting,
+    Joining, Keeping, Planning, Protected, Shock, Staffing, Suggestions, Suspending, Tendencies, Urgent, Watching, Working,
 };
+pub use variants::{DesignError, Variant};
 
 /// A scenario that was checked.
 ///
@@ -82,6 +84,34 @@ impl Scenario {
     #[must_use]
     pub const fn says(&self) -> &RawScenario {
         &self.says
+    }
+
+    /// The same by other numbers of replications, or another seed.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where no numbers can lie between.
+    pub fn replicated(self, replications: Replications) -> Result<Self, ScenarioError> {
+        RawScenario { replications, ..self.says }.try_into()
+    }
+
+    /// What tells it from others, as 32 hexadecimal digits: XXH3-128 of its JSON without its replications. Two scenarios that say the same
+    /// have the same, whatever they are run with. It is no protection against anybody who means harm.
+    ///
+    /// ```
+    /// use practice_cycle::simulation::Scenario;
+    /// let mut raw = Scenario::shipped("null").unwrap().says().clone();
+    /// let fingerprint = Scenario::try_from(raw.clone())?.fingerprint();
+    /// raw.replications.seed += 1;
+    /// assert_eq!(Scenario::try_from(raw.clone())?.fingerprint(), fingerprint);
+    /// raw.group.children += 1;
+    /// assert_ne!(Scenario::try_from(raw)?.fingerprint(), fingerprint);
+    /// # Ok::<(), practice_cycle::simulation::ScenarioError>(())
+    /// ```
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let says = RawScenario { replications: Replications { seed: 0, from: 0, to: 0 }, ..self.says.clone() };
+        // What was checked holds nothing that JSON cannot say.
+        format!("{:032x}", xxh3_128(&serde_json::to_vec(&says).unwrap_or_default()))
     }
 
     /// The first instant, in seconds from the Unix epoch.

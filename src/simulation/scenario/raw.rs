@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::recording::Recording;
 use super::says::Tendencies;
 use crate::simulation::amount::Amount;
 use crate::simulation::slip::Violation;
@@ -173,27 +174,6 @@ object! {
         /// Days of leave a year, from 0 to 100: drawn in whole weeks.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub leave_days_a_year: Option<Amount>,
-    }
-}
-
-object! {
-    /// How acts come to be recorded.
-    ///
-    /// ```
-    /// use practice_cycle::simulation::Recording;
-    /// assert_eq!(serde_json::from_str::<Recording>("{}")?, Recording::default());
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
-    #[derive(Debug, Clone, Default, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-    pub struct Recording {
-        /// Acts that are recorded later than they happened. What follows in the same cycle is recorded after them: notes are written in
-        /// their order.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub late: Option<super::Late>,
-        /// Acts that happen and are never recorded, by their kind.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub missing: Vec<super::Missing>,
     }
 }
 

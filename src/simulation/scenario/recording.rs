@@ -9,8 +9,6 @@ use crate::simulation::rota::{Rota, moment, seconds};
 use crate::simulation::trouble::Troubles;
 use crate::strict::object;
 
-use super::Recording;
-
 /// The kinds of act that can be left out of the record without making what follows impossible.
 const LEAVES: [&str; 9] = [
     "occasion_of_joining",
@@ -23,6 +21,27 @@ const LEAVES: [&str; 9] = [
     "change_documented",
     "suggestion_answered",
 ];
+
+object! {
+    /// How acts come to be recorded.
+    ///
+    /// ```
+    /// use practice_cycle::simulation::Recording;
+    /// assert_eq!(serde_json::from_str::<Recording>("{}")?, Recording::default());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, Default, PartialEq)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+    pub struct Recording {
+        /// Acts that are recorded later than they happened. What follows in the same cycle is recorded after them: notes are written in
+        /// their order.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub late: Option<Late>,
+        /// Acts that happen and are never recorded, by their kind.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub missing: Vec<Missing>,
+    }
+}
 
 object! {
     /// Acts that are recorded later than they happened.

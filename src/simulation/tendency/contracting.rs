@@ -218,18 +218,15 @@ impl Tendency for Contracts {
             return;
         }
         let Some(moved) = heard.moved.filter(|_| about.noun() == Noun::Contract) else { return };
-        match moved.to {
-            Stage::Negotiating if moved.from != Stage::Negotiating => {
-                let at = scene.after(&self.0.terms_after, scene.dice("terms_after", about, 0));
-                scene.wake(at, about, PROPOSES);
-            }
+        if moved.to == Stage::Negotiating && moved.from != Stage::Negotiating {
+            let at = scene.after(&self.0.terms_after, scene.dice("terms_after", about, 0));
+            scene.wake(at, about, PROPOSES);
+        } else if moved.to == Stage::Invited {
             // What was offered instead was not welcome.
-            Stage::Invited => {
-                let at = scene.after(&self.0.answers_after, scene.dice("answers_after", about, 1));
-                scene.wake(at, about, ANSWERS);
-            }
-            Stage::Agreed if moved.from == Stage::Negotiating => self.agreed(about, scene),
-            _ => {}
+            let at = scene.after(&self.0.answers_after, scene.dice("answers_after", about, 1));
+            scene.wake(at, about, ANSWERS);
+        } else if moved.to == Stage::Agreed && moved.from == Stage::Negotiating {
+            self.agreed(about, scene);
         }
     }
 

@@ -3,7 +3,8 @@
 use crate::code::CodeSet;
 use crate::contracting::ContractInvited;
 use crate::cycle::Kind;
-use crate::joining;
+use crate::intervening;
+use crate::joining::{self, Cause};
 use crate::noun::Noun;
 use crate::people::Role;
 use crate::simulation::course::{Heard, Scene, Tendency, Wake};
@@ -14,6 +15,7 @@ use super::recurring::Recurring;
 
 const INVITES: u32 = 0;
 const OFFERS: u32 = 1;
+const AFTER_A_CHANGE: u32 = 2;
 /// How often a family without an open contract is looked for.
 const TRIES: u32 = 4;
 
@@ -29,7 +31,7 @@ impl Invites {
         Self { says, invites: Recurring::new("invites", INVITES), offers: Recurring::new("offers", OFFERS) }
     }
 
-    fn asks(&self, by_clinician: bool, scene: &mut Scene<'_>) {
+    fn asks(&self, by_clinician: bool, cause: Option<Thing>, scene: &mut Scene<'_>) {
         let about = Thing::new(Noun::Contract, scene.made(Noun::Contract) + 1);
         let by = if by_clinician {
             scene.clinician()
@@ -47,7 +49,7 @@ impl Invites {
             case,
             case_kinds: CodeSet::none(),
             words: None,
-            arose_from: Vec::new(),
+            arose_from: cause.and_then(Thing::reference).map(Cause::Change).into_iter().collect(),
         };
         scene.offer(invited, &by);
     }
@@ -75,9 +77,8 @@ impl Tendency for Invites {
     }
 
     fn listens(&self, kind: Kind) -> bool {
-        use joining::Kind::{ClinicianAcknowledged, JoiningDisrupted, RuleWorkedWith};
-        let changes_joining = matches!(kind, Kind::Joining(ClinicianAcknowledged | JoiningDisrupted | RuleWorkedWith));
-        changes_joining && self.says.invites.varies()
+        let is_change = kind == Kind::Intervening(intervening::Kind::ChangeNoticed);
+        (is_change && self.says.after_a_change.is_some()) || (changes_joining(kind) && self.says.invites.varies())
     }
 
     fn begins(&mut self, scene: &mut Scene<'_>) {
@@ -87,18 +88,35 @@ impl Tendency for Invites {
         }
     }
 
-    fn hears(&mut self, _heard: Heard, scene: &mut Scene<'_>) {
-        self.invites.plan(&self.says.invites, scene);
+    fn hears(&mut self, heard: Heard, scene: &mut Scene<'_>) {
+        if let (Kind::Intervening(intervening::Kind::ChangeNoticed), Some(after)) = (heard.kind, &self.says.after_a_change)
+            && scene.dice("after_a_change", heard.about, 0).happens(after.chance.at(&scene.state()))
+        {
+            let at = scene.again(&after.after, scene.dice("after_a_change_by", heard.about, 0));
+            scene.wake(at, heard.about, AFTER_A_CHANGE);
+        }
+        if changes_joining(heard.kind) && self.says.invites.varies() {
+            self.invites.plan(&self.says.invites, scene);
+        }
     }
 
     fn wakes(&mut self, wake: Wake, scene: &mut Scene<'_>) {
+        if wake.what == AFTER_A_CHANGE {
+            return self.asks(false, Some(wake.about), scene);
+        }
         if self.invites.comes(wake, &self.says.invites, scene) {
-            self.asks(false, scene);
+            self.asks(false, None, scene);
         }
         if let Some(offers) = &self.says.offers
             && self.offers.comes(wake, offers, scene)
         {
-            self.asks(true, scene);
+            self.asks(true, None, scene);
         }
     }
+}
+
+/// Whether what is of this kind changes how joined a clinician is.
+fn changes_joining(kind: Kind) -> bool {
+    use joining::Kind::{ClinicianAcknowledged, JoiningDisrupted, RuleWorkedWith};
+    matches!(kind, Kind::Joining(ClinicianAcknowledged | JoiningDisrupted | RuleWorkedWith))
 }

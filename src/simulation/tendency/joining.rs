@@ -3,8 +3,8 @@
 use crate::code::CodeSet;
 use crate::cycle::Kind;
 use crate::joining::{
-    Acknowledged, ClinicianAcknowledged, InfluenceInvited, OccasionOfJoining, Place, RuleNoticed, RuleStep, RuleWorkedWith,
-    Voice,
+    self, Acknowledged, ClinicianAcknowledged, InfluenceInvited, OccasionOfJoining, Place, RuleNoticed, RuleStep,
+    RuleWorkedWith, Voice,
 };
 use crate::noun::Noun;
 use crate::people::Role;
@@ -117,25 +117,30 @@ impl Tendency for Joins {
     }
 
     fn hears(&mut self, heard: Heard, scene: &mut Scene<'_>) {
-        match heard.kind {
-            Kind::Joining(crate::joining::Kind::JoiningDisrupted) => {
+        let Kind::Joining(kind) = heard.kind else { return };
+        match kind {
+            joining::Kind::JoiningDisrupted => {
                 let at = scene.after(&self.says.joins_again_after, scene.dice("joins_again", heard.about, 0));
                 scene.wake(at, heard.about, AGAIN);
                 if let Some(protected) = &self.says.protected {
                     self.kept_free = protected.occasions.value as u32;
                 }
             }
-            Kind::Joining(crate::joining::Kind::OccasionOfJoining) => {
+            joining::Kind::OccasionOfJoining => {
                 if let Some(apart) = &self.says.at_most_apart {
                     let at = scene.after(apart, scene.dice("apart", heard.about, 0));
                     scene.wake(on_a_later_day(at, scene), heard.about, LONG_AGO);
                 }
             }
             // Nobody is acknowledged for having worked with the team before they have.
-            Kind::Joining(crate::joining::Kind::RuleWorkedWith) if self.acknowledgements.count() == 0 => {
+            joining::Kind::RuleWorkedWith if self.acknowledgements.count() == 0 => {
                 self.acknowledgements.plan(&self.says.acknowledgements, scene);
             }
-            _ => {}
+            joining::Kind::RuleNoticed
+            | joining::Kind::RuleWorkedWith
+            | joining::Kind::ClinicianAcknowledged
+            | joining::Kind::InfluenceInvited
+            | joining::Kind::HelpAskedAgain => {}
         }
     }
 

@@ -1,6 +1,6 @@
 //! Draws a history: the boundary through time, who did what to which contract; and the lifecycle of any contract.
 
-mod ink;
+pub(crate) mod ink;
 mod picture;
 mod story;
 

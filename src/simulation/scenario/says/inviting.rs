@@ -1,6 +1,6 @@
 //! How spaces are opened: the social work side invites, or the clinician offers (the article, section Contracting).
 
-use crate::simulation::amount::{Chance, Rate, Source};
+use crate::simulation::amount::{Chance, Length, Rate, Source};
 use crate::simulation::trouble::Troubles;
 use crate::space::{Space, Stream};
 use crate::strict::object;
@@ -25,8 +25,31 @@ object! {
         /// The chance that what is asked is about a family with whom no contract was made yet. Otherwise it is about one of those that
         /// the team works with already and that have no open contract.
         pub new_family: Chance,
+        /// The chance that a change which was noticed leads to another invitation: the circle of the article's
+        /// Figure 3 closes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub after_a_change: Option<AfterAChange>,
         /// What is asked for, from 1 to 64 kinds.
         pub spaces: Vec<Asked>,
+    }
+}
+
+object! {
+    /// A change that was noticed leads to another invitation.
+    ///
+    /// ```
+    /// use practice_cycle::simulation::Scenario;
+    /// let scenario = Scenario::shipped("team-as-it-is").unwrap();
+    /// let after = scenario.says().tendencies.inviting.as_ref().unwrap().after_a_change.as_ref().unwrap();
+    /// assert!(after.chance.value > 0.0);
+    /// ```
+    #[derive(Debug, Clone, PartialEq)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+    pub struct AfterAChange {
+        /// The chance of each change.
+        pub chance: Chance,
+        /// How long after it was noticed.
+        pub after: Length,
     }
 }
 
@@ -61,6 +84,12 @@ impl Inviting {
             troubles.within("offers", |troubles| offers.check(troubles));
         }
         troubles.within("new_family", |troubles| self.new_family.check(troubles));
+        if let Some(after) = &self.after_a_change {
+            troubles.within("after_a_change", |troubles| {
+                troubles.within("chance", |troubles| after.chance.check(troubles));
+                troubles.within("after", |troubles| after.after.check(troubles));
+            });
+        }
         if !(1..=64).contains(&self.spaces.len()) {
             troubles.at("spaces", "expected from 1 to 64 spaces");
         }

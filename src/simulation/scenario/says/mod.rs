@@ -16,7 +16,7 @@ use crate::strict::object;
 pub use contracting::Contracting;
 pub use discussing::{Assessing, Deciding, Differing, Discussing, Planning};
 pub use disrupting::{Comes, Disrupting, Shock};
-pub use inviting::{Asked, Inviting};
+pub use inviting::{AfterAChange, Asked, Inviting};
 pub use joining::{Joining, Protected};
 pub use keeping::{Keeping, Suspending};
 pub use staffing::Staffing;
