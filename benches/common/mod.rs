@@ -12,6 +12,7 @@
 
 pub mod automata;
 pub mod by_hand;
+pub mod process;
 pub mod world;
 
 use std::fs;

@@ -64,18 +64,32 @@ impl Stream {
     /// One of the draws below this one, by a word and a number: the stretch, the place or the person.
     #[must_use]
     pub fn at(self, word: &str, number: u64) -> Self {
-        let mut bytes = [0_u8; 64];
-        let parts = [&self.name.to_le_bytes()[..], word.as_bytes(), &[0], &number.to_le_bytes()];
-        let length: usize = parts.iter().map(|part| part.len()).sum();
-        let name = match bytes.get_mut(..length) {
-            Some(room) => {
-                let all = parts.iter().flat_map(|part| part.iter());
-                room.iter_mut().zip(all).for_each(|(place, byte)| *place = *byte);
-                xxh3_128(room)
-            }
-            None => xxh3_128(&parts.concat()),
-        };
-        Self { name, ..self }
+        self.step([word.as_bytes(), &[0], &number.to_le_bytes()])
+    }
+
+    /// The draws of a purpose about a thing, of which there may be several: a step whose word is the purpose and that of the kind of
+    /// thing with a zero byte between them, and whose number is that of the thing and, in the upper half, which draw it is.
+    pub(crate) fn about(self, purpose: &str, kind: &str, number: u32, nth: u32) -> Self {
+        let numbers = u64::from(nth) << 32 | u64::from(number);
+        self.step([purpose.as_bytes(), &[0], kind.as_bytes(), &[0], &numbers.to_le_bytes()])
+    }
+
+    #[inline]
+    fn step<const PARTS: usize>(self, parts: [&[u8]; PARTS]) -> Self {
+        let mut bytes = [0_u8; 96];
+        let (before, mut rest) = bytes.split_at_mut(size_of::<u128>());
+        before.copy_from_slice(&self.name.to_le_bytes());
+        for part in parts {
+            let Some((room, after)) = rest.split_at_mut_checked(part.len()) else {
+                let long = [&self.name.to_le_bytes()[..], &parts.concat()].concat();
+                return Self { name: xxh3_128(&long), ..self };
+            };
+            room.copy_from_slice(part);
+            rest = after;
+        }
+        let left = rest.len();
+        let (used, _) = bytes.split_at(bytes.len() - left);
+        Self { name: xxh3_128(used), ..self }
     }
 
     /// One of the draws below this one, by a word alone: what it is for. The same as [`at`](Self::at) with the number 0.
@@ -84,18 +98,31 @@ impl Stream {
         self.at(word, 0)
     }
 
-    fn bits(self) -> u64 {
+    fn bits(self) -> [u32; 4] {
         let word = |nth: u32| (self.name >> (32 * nth)) as u32;
-        let [low, high, ..] =
-            philox4x32_10([word(0), word(1), word(2), word(3)], [self.seed as u32, (self.seed >> 32) as u32]);
-        u64::from(high) << 32 | u64::from(low)
+        philox4x32_10([word(0), word(1), word(2), word(3)], [self.seed as u32, (self.seed >> 32) as u32])
     }
 
     /// A number from 0 to below 1, each multiple of 2^-53 as likely as any other.
     #[must_use]
     pub fn uniform(self) -> f64 {
-        const STEP: f64 = 1.0 / (1_u64 << 53) as f64;
-        (self.bits() >> 11) as f64 * STEP
+        let [low, high, ..] = self.bits();
+        fraction(low, high)
+    }
+
+    /// Two such numbers, which have nothing to do with one another. The first is [`uniform`](Self::uniform).
+    ///
+    /// ```
+    /// use practice_cycle::simulation::random::Stream;
+    /// let day = Stream::new(7).at("day", 12);
+    /// let [first, second] = day.two_uniforms();
+    /// assert_eq!(first, day.uniform());
+    /// assert_ne!(first, second);
+    /// ```
+    #[must_use]
+    pub fn two_uniforms(self) -> [f64; 2] {
+        let [first, second, third, fourth] = self.bits();
+        [fraction(first, second), fraction(third, fourth)]
     }
 
     /// Whether something happens that has this chance, from 0, never, to 1, always. What happens at one chance happens at any
@@ -111,6 +138,12 @@ impl Stream {
         // The chances differ by less than 2^-53 times the number of places.
         ((self.uniform() * places as f64) as usize).min(places.saturating_sub(1))
     }
+}
+
+/// The upper 53 bits of two words, as a number from 0 to below 1.
+fn fraction(low: u32, high: u32) -> f64 {
+    const STEP: f64 = 1.0 / (1_u64 << 53) as f64;
+    ((u64::from(high) << 32 | u64::from(low)) >> 11) as f64 * STEP
 }
 
 #[cfg(test)]
@@ -143,6 +176,12 @@ mod tests {
         let [low, high, ..] = philox4x32_10(words, [0x0506_0708, 0x0102_0304]);
         let expected = ((u64::from(high) << 32 | u64::from(low)) >> 11) as f64 / 2_f64.powi(53);
         assert_eq!(stream.uniform(), expected);
+    }
+
+    #[test]
+    fn draws_about_a_thing_are_one_step() {
+        let stream = Stream::new(5).at("cycle", 3);
+        assert_eq!(stream.about("answer", "contract", 7, 2), stream.at("answer\0contract", 2 << 32 | 7));
     }
 
     #[test]

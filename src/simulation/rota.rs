@@ -24,6 +24,7 @@ pub(crate) fn moment(seconds: i64) -> Moment {
 
 #[derive(Debug, Clone, Copy)]
 struct Day {
+    date: NaiveDate,
     starts: i64,
     opens: i64,
     closes: i64,
@@ -59,7 +60,7 @@ impl Rota {
                     Some((from, to)) if is_worked => (end - DAY + i64::from(from) * 60, end - DAY + i64::from(to) * 60),
                     Some(_) => (end, end),
                 };
-                Day { starts: start, opens, closes }
+                Day { date, starts: start, opens, closes }
             })
             .collect();
         let mut next_worked = vec![days.len() as u32; days.len()];
@@ -90,7 +91,7 @@ impl Rota {
 
     /// The date of a day, by its place.
     pub(crate) fn date(&self, place: usize) -> NaiveDate {
-        self.first.checked_add_days(Days::new(place as u64)).unwrap_or(self.first)
+        self.days.get(place).map_or(self.first, |day| day.date)
     }
 
     /// How many days there are.

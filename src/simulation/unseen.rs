@@ -93,17 +93,13 @@ pub struct Unseen(Vec<Position>);
 impl Unseen {
     /// The position on a day, from 0 for the first of the horizon. `stream` is that of the cycle.
     pub fn on(&mut self, day: usize, drifts: &Drifts, stream: Stream) -> Position {
-        let draws = stream.named("boundary");
         while self.0.len() <= day {
             let next = match self.0.last() {
                 None => together(drifts.too_close.starts, drifts.too_far.starts),
                 Some(before) => {
-                    let of_day = draws.at("day", self.0.len() as u64);
+                    let [of_close, of_far] = stream.at("boundary", self.0.len() as u64).two_uniforms();
                     let (close, far) = (before.share(Lean::Enmeshed), before.share(Lean::Diffuse));
-                    together(
-                        moved(close, &drifts.too_close, of_day.named("too_close")),
-                        moved(far, &drifts.too_far, of_day.named("too_far")),
-                    )
+                    together(moved(close, &drifts.too_close, of_close), moved(far, &drifts.too_far, of_far))
                 }
             };
             self.0.push(next);
@@ -118,9 +114,9 @@ impl Unseen {
     }
 }
 
-fn moved(from: f64, drift: &Drift, draw: Stream) -> f64 {
+fn moved(from: f64, drift: &Drift, uniform: f64) -> f64 {
     let pulled = from + drift.pull * (drift.towards - from);
-    if drift.noise == 0.0 { pulled } else { pulled + drift.noise * normal_quantile(draw.uniform()) }
+    if drift.noise == 0.0 { pulled } else { pulled + drift.noise * normal_quantile(uniform) }
 }
 
 /// A position of two propensities, each from 0 to 1; where they are more than all together, both give way alike.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::cycle::Kind;
 use crate::simulation::scenario::Scenario;
 
 use super::diary::{Booking, Wake};
@@ -55,6 +56,11 @@ pub trait Tendency: fmt::Debug + Send {
     /// The cycle has opened, and the team is there.
     fn begins(&mut self, _scene: &mut Scene<'_>) {}
 
+    /// Whether it is to hear of what is of this kind, which is asked once for each kind in a group: the fewer, the less time it takes.
+    fn listens(&self, _kind: Kind) -> bool {
+        true
+    }
+
     /// Something was recorded.
     fn hears(&mut self, _heard: Heard, _scene: &mut Scene<'_>) {}
 
@@ -71,18 +77,25 @@ pub(crate) struct Course {
     shared: Shared,
     runs: Vec<Run>,
     casts: Vec<Cast>,
+    listeners: Listeners,
 }
+
+/// The places of the tendencies that listen to a kind, by the place of the kind.
+type Listeners = Vec<Vec<u16>>;
 
 impl Course {
     /// A group of a scenario, by its number among the replications.
     pub(crate) fn new(scenario: &Arc<Scenario>, replication: u32, keeps_histories: bool) -> Self {
         let shared = Shared::new(scenario, replication, keeps_histories);
-        Self { shared, runs: Vec::new(), casts: Vec::new() }
+        Self { shared, runs: Vec::new(), casts: Vec::new(), listeners: Vec::new() }
     }
 
     /// Works it off to the end of the horizon. `cast` makes the tendencies of a cycle.
     pub(crate) fn run(mut self, cast: &dyn Fn(&Scenario) -> Cast) -> Result<Vec<Played>, Refused> {
-        let names: Vec<&'static str> = cast(&self.shared.scenario).iter().map(|tendency| tendency.name()).collect();
+        let all = cast(&self.shared.scenario);
+        let names: Vec<&'static str> = all.iter().map(|tendency| tendency.name()).collect();
+        let listen = |kind| (0..).zip(&all).filter(move |(_, tendency)| tendency.listens(kind)).map(|(place, _)| place);
+        self.listeners = Kind::all().map(|kind| listen(kind).collect()).collect();
         while let Some(Booking { at, cycle, tendency, wake }) = self.shared.diary.next() {
             if tendency == OPENS {
                 self.open(wake.what, at, cast)?;
@@ -101,7 +114,7 @@ impl Course {
             } else if let Some(awake) = cast.get_mut(usize::from(tendency)) {
                 awake.wakes(wake, &mut Scene { shared: &mut self.shared, run, tendency, now: at });
             }
-            tell(run, &mut self.shared, cast, at);
+            tell(run, &mut self.shared, cast, &self.listeners, at);
         }
         let Self { shared, runs, .. } = self;
         Ok(runs.into_iter().map(|run| run.played(&shared, &names)).collect())
@@ -116,18 +129,20 @@ impl Course {
             let mut scene = Scene { shared: &mut self.shared, run: &mut run, tendency: place as u16, now: at };
             tendency.begins(&mut scene);
         }
-        tell(&mut run, &mut self.shared, &mut cast, at);
+        tell(&mut run, &mut self.shared, &mut cast, &self.listeners, at);
         self.runs.push(run);
         self.casts.push(cast);
         Ok(())
     }
 }
 
-/// Tells all tendencies what was recorded, in its order, until nothing is left to tell.
-fn tell(run: &mut Run, shared: &mut Shared, cast: &mut Cast, now: i64) {
+/// Tells those tendencies that listen what was recorded, in its order, until nothing is left to tell.
+fn tell(run: &mut Run, shared: &mut Shared, cast: &mut Cast, listeners: &Listeners, now: i64) {
     while let Some(heard) = run.heard.pop_front() {
-        for (place, tendency) in cast.iter_mut().enumerate() {
-            tendency.hears(heard, &mut Scene { shared, run, tendency: place as u16, now });
+        for &place in listeners.get(heard.kind.index()).into_iter().flatten() {
+            if let Some(tendency) = cast.get_mut(usize::from(place)) {
+                tendency.hears(heard, &mut Scene { shared, run, tendency: place, now });
+            }
         }
         run.record.heard(heard.number);
     }

@@ -9,30 +9,12 @@ use crate::cycle::{Applied, Entry, Event};
 use crate::id::{ContractId, PersonId};
 use crate::intervening;
 use crate::noun::Noun;
-use crate::people::{Role, Side};
+use crate::people::Role;
 use crate::simulation::thing::Thing;
 use crate::text::CaseRef;
 
+use super::people::People;
 use crate::simulation::rota::seconds;
-
-/// Somebody who is or was in the cycle.
-///
-/// ```
-/// use practice_cycle::simulation::{Scenario, Simulator};
-/// # let scenario = Scenario::shipped("null").unwrap();
-/// // Tendencies see it as `scene.people()`.
-/// assert!(Simulator::new(scenario).group(0).is_ok());
-/// ```
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct HeldPerson {
-    /// Their reference.
-    pub person: PersonId,
-    /// Their role.
-    pub role: Role,
-    /// Whether they are there.
-    pub is_here: bool,
-}
 
 /// Where a contract stands.
 ///
@@ -120,7 +102,7 @@ impl HeldContract {
 /// Running values, each found without a search where it has a number.
 #[derive(Debug, Default)]
 pub(super) struct Held {
-    pub(super) people: Vec<HeldPerson>,
+    pub(super) people: People,
     pub(super) contracts: Vec<Option<HeldContract>>,
     pub(super) open: Vec<u32>,
     /// How many of each kind of thing were made, by the place of the noun.
@@ -185,24 +167,14 @@ impl Held {
     }
 
     fn take_attachment(&mut self, event: &attachment::Event) {
-        let entered = |person: &PersonId, role| HeldPerson { person: person.clone(), role, is_here: true };
         match event {
-            attachment::Event::CycleOpened(data) => self.people.push(entered(&data.clinician, Role::Clinician)),
-            attachment::Event::PersonEntered(data) => match self.person_mut(&data.person) {
-                Some(person) => (person.role, person.is_here) = (data.role, true),
-                None => self.people.push(entered(&data.person, data.role)),
-            },
-            attachment::Event::PersonLeft(data) => {
-                if let Some(person) = self.person_mut(&data.person) {
-                    person.is_here = data.role.is_some();
-                }
-            }
+            attachment::Event::CycleOpened(data) => self.people.enters(&data.clinician, Role::Clinician),
+            attachment::Event::PersonEntered(data) => self.people.enters(&data.person, data.role),
+            // Whoever leaves one role of several stays in another.
+            attachment::Event::PersonLeft(data) if data.role.is_none() => self.people.leaves(&data.person),
+            attachment::Event::PersonLeft(_) => {}
             attachment::Event::CycleClosed(_) => {}
         }
-    }
-
-    fn person_mut(&mut self, id: &PersonId) -> Option<&mut HeldPerson> {
-        self.people.iter_mut().find(|person| person.person == *id)
     }
 
     fn take_joining(&mut self, event: &crate::joining::Event) {
@@ -230,7 +202,7 @@ impl Held {
             self.invited(data, by, at);
             return;
         }
-        let is_clinician = self.people.iter().any(|person| person.person == *by && person.role.side() == Side::Clinical);
+        let is_clinician = self.people.is_clinical(by);
         let Some(contract) = self.contract_mut(event.contract()) else { return };
         match event {
             Step::ReframeOffered(data) => {
@@ -338,7 +310,6 @@ impl Held {
                 *open += 1;
             }
         }
-        let role = self.people.iter().find(|person| person.person == *by).map(|person| person.role);
         let held = HeldContract {
             contract: data.contract.clone(),
             stage: Stage::Invited,
@@ -346,7 +317,7 @@ impl Held {
             offered: None,
             case: data.case.clone(),
             worker: by.clone(),
-            is_clinicians_offer: role.is_some_and(|role| role.side() == Side::Clinical),
+            is_clinicians_offer: self.people.is_clinical(by),
             version: 0,
             invited_at: at,
             agreed_at: None,

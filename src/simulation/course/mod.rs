@@ -3,6 +3,7 @@
 mod diary;
 mod desk;
 mod world;
+mod people;
 mod held;
 mod record;
 mod shared;
@@ -13,7 +14,8 @@ mod group;
 pub use diary::Wake;
 pub use group::Tendency;
 pub(crate) use group::{Cast, Course};
-pub use held::{HeldContract, HeldPerson};
+pub use held::HeldContract;
+pub use people::HeldPerson;
 pub use run::{Heard, Played, Refused};
 pub use scene::Scene;
 pub use shared::PLACE;

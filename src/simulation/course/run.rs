@@ -158,8 +158,7 @@ impl Run {
     pub(super) fn happens(&mut self, shared: &Shared, tendency: u16, now: i64, event: Event, by: &PersonId) -> bool {
         let occurred = moment(now);
         let mut act = Act::new(event, by.clone(), occurred);
-        let about = about(&act.event);
-        if shared.scenario.is_missing(&act, about.number().into(), self.stream) {
+        if shared.scenario.is_missing(&act, || about(&act.event).number().into(), self.stream) {
             return true;
         }
         act.recorded_at = shared.scenario.recorded(&act, self.record.cycle(), self.stream);

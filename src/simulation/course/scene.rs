@@ -15,7 +15,8 @@ use crate::text::{CaseRef, Text};
 
 use super::desk::Holder;
 use super::diary::{Booking, Wake};
-use super::held::{HeldContract, HeldPerson};
+use super::held::HeldContract;
+use super::people::HeldPerson;
 use super::run::Run;
 use super::shared::Shared;
 use super::world::Family;
@@ -103,12 +104,12 @@ impl Scene<'_> {
     /// Everybody who is or was in the cycle, the clinician first.
     #[must_use]
     pub fn people(&self) -> &[HeldPerson] {
-        &self.run.held.people
+        self.run.held.people.all()
     }
 
     /// Those who are there in a role, in the order in which they came.
     pub fn here(&self, role: Role) -> impl Iterator<Item = &PersonId> + '_ {
-        self.people().iter().filter(move |held| held.is_here && held.role == role).map(|held| &held.person)
+        self.run.held.people.here(role).map(|held| &held.person)
     }
 
     /// The clinician of the cycle; nobody once they have left.
@@ -133,7 +134,7 @@ impl Scene<'_> {
     /// Whether somebody is there.
     #[must_use]
     pub fn is_here(&self, person: &PersonId) -> bool {
-        self.people().iter().any(|held| held.is_here && held.person == *person)
+        self.run.held.people.get(person).is_some_and(|held| held.is_here)
     }
 
     /// Where a contract stands, by its number.
@@ -172,8 +173,9 @@ impl Scene<'_> {
     /// What rates and chances depend on.
     #[must_use]
     pub fn state(&mut self) -> State {
-        let position = self.position();
-        let month = chrono::Datelike::month(&self.today()) as u8;
+        let day = self.rota().day(self.now);
+        let position = self.position_on(day);
+        let month = chrono::Datelike::month(&self.rota().date(day)) as u8;
         State {
             joined: self.is_joined(),
             embedded: self.run.embedded,
@@ -188,7 +190,10 @@ impl Scene<'_> {
 
     /// The unseen position of the boundary today. It does not depend on how often anybody looks.
     pub fn position(&mut self) -> Position {
-        let day = self.rota().day(self.now);
+        self.position_on(self.rota().day(self.now))
+    }
+
+    fn position_on(&mut self, day: usize) -> Position {
         let boundary = self.shared.scenario.says().boundary.as_ref();
         boundary.map_or_else(Position::default, |boundary| self.run.unseen.on(day, boundary, self.run.stream))
     }
@@ -196,7 +201,7 @@ impl Scene<'_> {
     /// The draws of a purpose about a thing: the same ones whatever else was drawn.
     #[must_use]
     pub fn dice(&self, purpose: &str, thing: Thing, nth: u32) -> Stream {
-        self.run.stream.named(purpose).at(thing.noun().code(), thing.number().into()).at("nth", nth.into())
+        self.run.stream.about(purpose, thing.noun().code(), thing.number(), nth)
     }
 
     /// A reference of its own for something new, numbered by how many of its kind there are.

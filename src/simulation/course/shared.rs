@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::calendar::{Almanac, EnglandAndWales};
+use crate::calendar::Almanac;
 use crate::cycle::Event;
 use crate::id::{CycleId, PersonId};
 use crate::simulation::random::Stream;
@@ -60,8 +60,6 @@ impl Shared {
         let stream = Stream::new(says.replications.seed).at("replication", replication.into());
         let clinicians = says.group.clinicians;
         let places = says.capacity.open_contracts_at_most.map(|most| most as usize);
-        let breaks = !scenario.violations().each().is_empty();
-        let calendar = breaks.then(|| Almanac::new(&EnglandAndWales::new()).ok()).flatten().map(Arc::new);
         let desk = |nth: u32| Desk::new(places, scenario.minutes_of(stream.at("desk", nth.into())));
         let mut shared = Shared {
             scenario: Arc::clone(scenario),
@@ -74,7 +72,7 @@ impl Shared {
             replication,
             stream,
             clinicians,
-            slips: calendar.map(|calendar| (scenario.violations().clone(), calendar)),
+            slips: scenario.calendar().map(|calendar| (scenario.violations().clone(), Arc::clone(calendar))),
             put_off: Vec::new(),
         };
         if clinicians > 0 {

@@ -12,7 +12,7 @@ use std::sync::{Arc, LazyLock};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::calendar::EnglandAndWales;
+use crate::calendar::{Almanac, EnglandAndWales};
 use crate::cycle::{Act, Cycle};
 use crate::moment::Moment;
 use crate::simulation::random::Stream;
@@ -46,6 +46,8 @@ pub struct Scenario {
     says: RawScenario,
     rota: Arc<Rota>,
     violations: Violations,
+    /// The calendar that says when something was due, where rules are broken on purpose.
+    calendar: Option<Arc<Almanac>>,
 }
 
 impl PartialEq for Scenario {
@@ -69,8 +71,11 @@ impl TryFrom<RawScenario> for Scenario {
         let violations = troubles.finish(Violations::new(says.violations.clone()).unwrap_or_default())?;
         let minutes = |time: chrono::NaiveTime| (chrono::Timelike::num_seconds_from_midnight(&time) / 60) as u16;
         let hours = says.hours.map(|hours| (minutes(hours.from), minutes(hours.to)));
-        let rota = Arc::new(Rota::new(says.horizon.from, says.horizon.days, hours, &EnglandAndWales::new()));
-        Ok(Self { says, rota, violations })
+        let days = EnglandAndWales::new();
+        let rota = Arc::new(Rota::new(says.horizon.from, says.horizon.days, hours, &days));
+        let breaks = !violations.each().is_empty();
+        let calendar = breaks.then(|| Almanac::new(&days).ok()).flatten().map(Arc::new);
+        Ok(Self { says, rota, violations, calendar })
     }
 }
 
@@ -146,6 +151,11 @@ impl Scenario {
         &self.violations
     }
 
+    /// The calendar that says when something was due, where there are any.
+    pub(crate) const fn calendar(&self) -> Option<&Arc<Almanac>> {
+        self.calendar.as_ref()
+    }
+
     /// The minutes for sessions of each day, of one clinician.
     pub(crate) fn minutes_of(&self, stream: Stream) -> Vec<u16> {
         let capacity = &self.says.capacity;
@@ -178,8 +188,8 @@ impl Scenario {
     }
 
     /// Whether an act is never recorded, though it happened.
-    pub(crate) fn is_missing(&self, act: &Act, nth: u64, stream: Stream) -> bool {
-        self.says.recording.missing.iter().any(|missing| missing.leaves_out(act, nth, stream))
+    pub(crate) fn is_missing(&self, act: &Act, nth: impl Fn() -> u64, stream: Stream) -> bool {
+        self.says.recording.missing.iter().any(|missing| missing.leaves_out(act, nth(), stream))
     }
 }
 

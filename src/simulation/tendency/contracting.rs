@@ -203,6 +203,10 @@ impl Tendency for Contracts {
         "contracting"
     }
 
+    fn listens(&self, kind: Kind) -> bool {
+        matches!(kind, Kind::Contracting(_))
+    }
+
     fn hears(&mut self, heard: Heard, scene: &mut Scene<'_>) {
         let Kind::Contracting(step) = heard.kind else { return };
         let about = heard.about;

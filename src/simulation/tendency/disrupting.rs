@@ -1,6 +1,7 @@
 //! What comes from outside: budgets, reforms of practice, mergers.
 
 use crate::contracting::{ContractEnded, ReasonCode, Stage};
+use crate::cycle::Kind;
 use crate::joining::{Disruption, JoiningDisrupted};
 use crate::noun::Noun;
 use crate::simulation::course::{Scene, Tendency, Wake};
@@ -72,6 +73,10 @@ const fn why(shock: &Shock) -> ReasonCode {
 impl Tendency for Disrupts {
     fn name(&self) -> &'static str {
         "disrupting"
+    }
+
+    fn listens(&self, _kind: Kind) -> bool {
+        false
     }
 
     fn begins(&mut self, scene: &mut Scene<'_>) {

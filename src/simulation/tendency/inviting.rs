@@ -76,6 +76,11 @@ impl Tendency for Invites {
         "inviting"
     }
 
+    fn listens(&self, kind: Kind) -> bool {
+        let is_change = kind == Kind::Intervening(intervening::Kind::ChangeNoticed);
+        (is_change && self.says.after_a_change.is_some()) || (changes_joining(kind) && self.says.invites.varies())
+    }
+
     fn begins(&mut self, scene: &mut Scene<'_>) {
         self.invites.plan(&self.says.invites, scene);
         if let Some(offers) = &self.says.offers {
@@ -90,13 +95,7 @@ impl Tendency for Invites {
             let at = scene.again(&after.after, scene.dice("after_a_change_by", heard.about, 0));
             scene.wake(at, heard.about, AFTER_A_CHANGE);
         }
-        let changes_joining = matches!(
-            heard.kind,
-            Kind::Joining(
-                joining::Kind::ClinicianAcknowledged | joining::Kind::JoiningDisrupted | joining::Kind::RuleWorkedWith
-            )
-        );
-        if changes_joining && self.says.invites.varies() {
+        if changes_joining(heard.kind) && self.says.invites.varies() {
             self.invites.plan(&self.says.invites, scene);
         }
     }
@@ -114,4 +113,10 @@ impl Tendency for Invites {
             self.asks(true, None, scene);
         }
     }
+}
+
+/// Whether what is of this kind changes how joined a clinician is.
+fn changes_joining(kind: Kind) -> bool {
+    use joining::Kind::{ClinicianAcknowledged, JoiningDisrupted, RuleWorkedWith};
+    matches!(kind, Kind::Joining(ClinicianAcknowledged | JoiningDisrupted | RuleWorkedWith))
 }

@@ -105,6 +105,11 @@ impl Tendency for Joins {
         "joining"
     }
 
+    fn listens(&self, kind: Kind) -> bool {
+        use crate::joining::Kind::{JoiningDisrupted, OccasionOfJoining, RuleWorkedWith};
+        matches!(kind, Kind::Joining(JoiningDisrupted | OccasionOfJoining | RuleWorkedWith))
+    }
+
     fn begins(&mut self, scene: &mut Scene<'_>) {
         self.meets(scene);
         self.occasions.plan(&self.says.occasions, scene);

@@ -178,6 +178,10 @@ impl Tendency for Keeps {
         "keeping"
     }
 
+    fn listens(&self, kind: Kind) -> bool {
+        matches!(kind, Kind::Contracting(_))
+    }
+
     fn hears(&mut self, heard: Heard, scene: &mut Scene<'_>) {
         let Kind::Contracting(step) = heard.kind else { return };
         let number = heard.about.number();

@@ -1,6 +1,6 @@
 //! What comes again and again at a rate.
 
-use crate::simulation::amount::{Hazard, Rate};
+use crate::simulation::amount::{Hazard, Rate, State};
 use crate::simulation::course::{Scene, Wake};
 use crate::simulation::thing::Thing;
 
@@ -69,7 +69,9 @@ impl Recurring {
     /// The same of so many to whom it comes, each at the rate: whichever is first.
     pub fn plan_times(&mut self, rate: &Rate, times: f64, scene: &mut Scene<'_>) {
         let now = scene.now();
-        let per_second = times * rate.per_second(&scene.state());
+        // A rate that is the same in every state needs none, and most are.
+        let state = if rate.varies() { scene.state() } else { State::default() };
+        let per_second = times * rate.per_second(&state);
         let (nth, purpose, about) = (self.nth, self.purpose, self.about);
         let hazard = self.hazard.get_or_insert_with(|| {
             let mut hazard = Hazard::new(scene.dice(purpose, about, nth));

@@ -2,6 +2,7 @@
 
 use crate::attachment::{CycleClosed, PersonEntered, PersonLeft};
 use crate::contracting::{ContractEnded, ContractWithdrawn, PartyReplaced, ReasonCode, Stage};
+use crate::cycle::Kind;
 use crate::id::PersonId;
 use crate::joining::{Disruption, JoiningDisrupted};
 use crate::noun::Noun;
@@ -137,6 +138,10 @@ fn held_by_clinician(number: u32, scene: &Scene<'_>) -> bool {
 impl Tendency for Staffs {
     fn name(&self) -> &'static str {
         "staffing"
+    }
+
+    fn listens(&self, _kind: Kind) -> bool {
+        false
     }
 
     fn begins(&mut self, scene: &mut Scene<'_>) {

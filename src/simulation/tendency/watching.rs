@@ -6,6 +6,7 @@ use crate::boundary::{
 };
 use crate::code::Code;
 use crate::contracting::Stage;
+use crate::cycle::Kind;
 use crate::deciding::RolesReconciled;
 use crate::id::{ContractId, PersonId};
 use crate::noun::Noun;
@@ -58,6 +59,8 @@ impl Watches {
         let meeting = scene.dice("meeting", Thing::NOTHING, self.looks);
         let Some(&space) = self.says.spaces.get(self.looks as usize % self.says.spaces.len().max(1)) else { return };
         let state = scene.state();
+        let (attends, copies) = (self.says.attends.at(&state), self.says.copies_a_colleague.at(&state));
+        let notes_absent = self.says.notes_absent.at(&state);
         let observers: Vec<(PersonId, Role)> = scene
             .people()
             .iter()
@@ -68,17 +71,17 @@ impl Watches {
         let mut control_was_sought = false;
         for (place, (observer, role)) in observers.iter().enumerate() {
             let draws = meeting.at("observer", place as u64);
-            if !draws.named("attends").happens(self.says.attends.at(&state)) {
+            if !draws.named("attends").happens(attends) {
                 continue;
             }
-            let copies = draws.named("copies").happens(self.says.copies_a_colleague.at(&state));
+            let copies = draws.named("copies").happens(copies);
             let notes = first.filter(|_| copies).unwrap_or_else(|| self.sees(position, draws, scene));
             first.get_or_insert(notes);
             for (&row, seen) in Row::ALL.iter().zip(notes) {
                 let Some(seen) = seen else { continue };
-                let draws = draws.at("row", row.index() as u64);
                 for &lean in Lean::ALL {
-                    let absent = draws.at("absent", lean.index() as u64).happens(self.says.notes_absent.at(&state));
+                    let place = row.index() * Lean::ALL.len() + lean.index();
+                    let absent = lean != seen && draws.at("absent", place as u64).happens(notes_absent);
                     let finding = match (lean == seen, absent) {
                         (true, _) => Sighting::Present(Strength::Strong),
                         (false, true) => Sighting::Absent,
@@ -113,12 +116,14 @@ impl Watches {
         let (opportunity, error) = (self.says.opportunity.at(&state), self.says.error.at(&state));
         let mut notes: Notes = Default::default();
         for (&row, note) in Row::ALL.iter().zip(&mut notes) {
-            let draws = draws.at("row", row.index() as u64);
-            if draws.named("opportunity").happens(opportunity) {
-                let shows = position.shows(draws.named("shows"));
-                let errs = draws.named("error").happens(error);
-                *note =
-                    if errs { Lean::ALL.get(draws.named("taken_for").among(Lean::ALL.len())).copied() } else { Some(shows) };
+            let place = row.index() as u64;
+            if draws.at("opportunity", place).happens(opportunity) {
+                let errs = draws.at("error", place).happens(error);
+                *note = if errs {
+                    Lean::ALL.get(draws.at("taken_for", place).among(Lean::ALL.len())).copied()
+                } else {
+                    Some(position.shows(draws.at("shows", place)))
+                };
             }
         }
         notes
@@ -187,6 +192,10 @@ impl Watches {
 impl Tendency for Watches {
     fn name(&self) -> &'static str {
         "watching"
+    }
+
+    fn listens(&self, _kind: Kind) -> bool {
+        false
     }
 
     fn begins(&mut self, scene: &mut Scene<'_>) {

@@ -6,10 +6,11 @@ mod differing;
 mod deciding;
 
 use crate::code::CodeSet;
+use crate::cycle::Kind;
 use crate::deciding::{FeedDeclaredComplete, LegalStatus, Milestone};
 use crate::deliberating::{
-    About, DiscussionHeld, HypothesisPut, OfferedInstead, Order, Question, ReferralReturned, ReturnReason, StatementKind,
-    StatementMade,
+    self, About, DiscussionHeld, HypothesisPut, OfferedInstead, Order, Question, ReferralReturned, ReturnReason,
+    StatementKind, StatementMade,
 };
 use crate::id::{DiscussionId, PersonId};
 use crate::noun::Noun;
@@ -161,6 +162,10 @@ impl Discusses {
 impl Tendency for Discusses {
     fn name(&self) -> &'static str {
         "discussing"
+    }
+
+    fn listens(&self, kind: Kind) -> bool {
+        kind == Kind::Deliberating(deliberating::Kind::DiscussionHeld)
     }
 
     fn begins(&mut self, scene: &mut Scene<'_>) {

@@ -255,6 +255,10 @@ impl Tendency for Works {
         "working"
     }
 
+    fn listens(&self, kind: Kind) -> bool {
+        matches!(kind, Kind::Contracting(_) | Kind::Deciding(deciding::Kind::LegalStatusChanged))
+    }
+
     fn begins(&mut self, scene: &mut Scene<'_>) {
         if let Some(urgent) = &self.says.urgent {
             self.urgent.plan(&urgent.meetings, scene);
