@@ -186,7 +186,18 @@ pub fn schema() -> schemars::Schema {
 /// The schema of a reading of whatever kind, by its own name.
 #[cfg(feature = "schemars")]
 pub(crate) fn schema_of<T: schemars::JsonSchema>(id: &str) -> schemars::Schema {
-    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize().with_transform(in_short);
+    schema_by::<T>(id, schemars::generate::SchemaSettings::draft2020_12().for_serialize())
+}
+
+/// The schema of what is written by hand and read: what may be left out is left to the writer.
+#[cfg(all(feature = "schemars", feature = "simulation"))]
+pub(crate) fn schema_of_input<T: schemars::JsonSchema>(id: &str) -> schemars::Schema {
+    schema_by::<T>(id, schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
+}
+
+#[cfg(feature = "schemars")]
+fn schema_by<T: schemars::JsonSchema>(id: &str, settings: schemars::generate::SchemaSettings) -> schemars::Schema {
+    let settings = settings.with_transform(in_short);
     let mut schema = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("$id".to_owned(), id.into());
     schema

@@ -87,6 +87,8 @@ pub use observing::{
     Calibration, Calibrator, Claims, Condition, FalseDrift, Manner, Population, PopulationError, Position, RawPopulation,
     Readings, Seat, Share, Team, TrueMajority,
 };
+#[cfg(feature = "schemars")]
+pub use scenario::schema;
 pub use scenario::{
     AfterAChange, Asked, Assessing, Capacity, Changes, Comes, Contracting, Deciding, DesignError, Differing, Discussing,
     Disrupting, Group, Horizon, Hours, Inviting, Joining, Keeping, Late, Missing, Planning, Protected, RawScenario,

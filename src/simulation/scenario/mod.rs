@@ -260,3 +260,17 @@ impl RawScenario {
         }
     }
 }
+
+/// The JSON Schema (draft 2020-12) of a scenario, so that editors complete it. What it cannot say, such as which numbers together are no more
+/// than 1, is told when a scenario is read.
+///
+/// ```
+/// let schema = practice_cycle::simulation::schema();
+/// assert_eq!(schema.pointer("/$id").unwrap(), "urn:practice-cycle:scenario");
+/// assert_eq!(schema.pointer("/additionalProperties").unwrap(), false);
+/// ```
+#[cfg(feature = "schemars")]
+#[must_use]
+pub fn schema() -> schemars::Schema {
+    crate::reading::schema_of_input::<RawScenario>("urn:practice-cycle:scenario")
+}

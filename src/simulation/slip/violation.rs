@@ -21,6 +21,7 @@ choice! {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub enum Breaking {
         /// What is owed is not done. Of what is due again and again, it is not done in time.
         Omitting,
