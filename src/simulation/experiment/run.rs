@@ -194,7 +194,7 @@ impl<'a> Experiment<'a> {
         Self { boundary: Some(parameters), ..self }
     }
 
-    /// With how many invitations, sessions and entries there are in each week of the horizon: see [`Totals::warm_ups`].
+    /// With how many invitations, sessions and entries there are in each week of the horizon: see [`Totals::warm_ups`](super::Totals::warm_ups).
     #[must_use]
     pub fn week_by_week(self) -> Self {
         Self { keeps_weeks: true, ..self }

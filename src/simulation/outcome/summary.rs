@@ -46,8 +46,8 @@ pub struct Summary {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Told {
-    /// Of a time, or a share within a time, how many beginnings were followed; of other shares, of how many things they are; of all else
-    /// in how many replications there was anything to tell.
+    /// Of a time, or a share within a time, how many beginnings were followed; of other shares, of how many things they are; of all else,
+    /// and of a share of time, in how many replications there was anything to tell.
     pub count: u64,
     /// How many of those had not ended when they were followed no longer.
     pub unended: u64,
@@ -122,7 +122,9 @@ impl Summary {
         match of.outcome().measure() {
             Measure::Ratio(unit) => {
                 let ratios = self.ratios.get(of)?;
-                let count = if unit == Unit::Share { ratios.of() } else { ratios.told() };
+                // A share of time is of no number of things.
+                let is_of_things = unit == Unit::Share && of.outcome() != Outcome::ClinicalTime;
+                let count = if is_of_things { ratios.of() } else { ratios.told() };
                 let estimate = ratios.estimate(self.replications, unit);
                 let quantiles = QUANTILES.map(|quantile| ratios.quantile(quantile));
                 Some(Told { count, unended: 0, estimate, deviation: ratios.deviation(), quantiles })

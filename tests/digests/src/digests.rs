@@ -13,7 +13,7 @@ const GROUPS: u32 = 3;
 /// # Panics
 /// Where a scenario that comes with the crate cannot be run.
 #[expect(clippy::expect_used, reason = "scenarios that come with the crate run")]
-pub fn all() -> Vec<String> {
+pub(super) fn all() -> Vec<String> {
     Scenario::all_shipped().map(|name| line(name).expect("a scenario that comes with the crate")).collect()
 }
 

@@ -18,7 +18,7 @@ macro_rules! author {
 }
 
 /// What each tendency is about; of others the name is all that is told.
-const TENDENCIES: [(&str, &str); 8] = [
+const TENDENCIES: [(&str, &str); 9] = [
     (
         "joining",
         "the clinician takes part in the life of the team, notices its unwritten rules and works with them, and is acknowledged",
@@ -28,6 +28,10 @@ const TENDENCIES: [(&str, &str); 8] = [
     ("working", "sessions are held under a contract, families are told who does what, concerns are raised and passed on"),
     ("keeping", "contracts are reviewed, suspended and taken up again, renewed, and brought to their end"),
     ("discussing", "cases are discussed, plans are made and tried, decisions are taken and looked at again"),
+    (
+        "watching",
+        "people look at the boundary between the professions, and note what they see of it; both sides review it together",
+    ),
     ("staffing", "people leave and others come"),
     ("disrupting", "what comes from outside disrupts joining"),
 ];
