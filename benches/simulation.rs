@@ -38,6 +38,9 @@ fn main() {
 /// What one turn came to: how many entries, and the seconds that they took.
 type Turn = (u64, f64);
 
+/// What is measured, by its name.
+type Row<'r> = (String, Box<dyn FnMut() -> Turn + 'r>);
+
 fn scenario(change: impl FnOnce(&mut RawScenario)) -> Scenario {
     let mut raw = Scenario::shipped("team-as-it-is").unwrap().says().clone();
     change(&mut raw);
@@ -79,7 +82,7 @@ fn of_this_thread() -> Option<f64> {
 }
 
 /// Takes each in turns, and prints how many entries a second it made, beside the first.
-fn table(title: &str, rows: &mut [(String, Box<dyn FnMut() -> Turn + '_>)]) {
+fn table(title: &str, rows: &mut [Row<'_>]) {
     println!("\n| {title} | entries | a second | in all turns | beside the first |\n|---|---|---|---|---|");
     let mut turns: Vec<Vec<Turn>> = vec![Vec::new(); rows.len()];
     for turn in 0..=TURNS {
@@ -104,7 +107,7 @@ fn table(title: &str, rows: &mut [(String, Box<dyn FnMut() -> Turn + '_>)]) {
     }
 }
 
-fn row<'r>(name: &str, turn: impl FnMut() -> Turn + 'r) -> (String, Box<dyn FnMut() -> Turn + 'r>) {
+fn row<'r>(name: &str, turn: impl FnMut() -> Turn + 'r) -> Row<'r> {
     (name.to_owned(), Box::new(turn))
 }
 

@@ -199,6 +199,9 @@ impl Scene<'_> {
     }
 
     /// The draws of a purpose about a thing: the same ones whatever else was drawn.
+    ///
+    /// Below the name of the cycle it is one step: by the purpose and the code of the kind of thing, with a zero byte between them, and by
+    /// `nth` times 2^32 plus the number of the thing.
     #[must_use]
     pub fn dice(&self, purpose: &str, thing: Thing, nth: u32) -> Stream {
         self.run.stream.about(purpose, thing.noun().code(), thing.number(), nth)
