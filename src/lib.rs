@@ -46,7 +46,7 @@
 //! | what cannot be | a type, or a refusal: [`contracting`], [`joining`], [`intervening`], [`deciding`] | an agreement without a focus |
 //! | what ought to be | a rule in a pack: [`policy`] | the family is helped to understand how the roles combine |
 //! | what it looks like | an indicator, [`boundary::Indicator`], and a reading: [`assessment`], [`standing`], [`turns`], [`openings`], [`partnership`], [`hypotheses`], [`anchoring`], [`sharing`] | losing curiosity leans too far away (diffuse) |
-//! | what tends to happen | a weight in a simulation, to come | who has joined is invited more often |
+//! | what tends to happen | a number of a scenario, with its source: `simulation` (a feature) | who has joined is invited more often |
 //!
 //! Four further texts describe systems around that circle:
 //!
@@ -85,8 +85,8 @@
 //!
 //! By default, everything above. `chain` adds the module `chain`, tamper evidence: seals beside the stored lines of a history,
 //! by which one that was changed, swapped or lost is found. `proptest` adds [strategies](https://docs.rs/proptest) for property
-//! tests of code that embeds the cycle. `simulation` adds the module `simulation`: simulated observers of the boundary, and what its
-//! readings make of what they note; rules that are broken on purpose, and what packs find of it. `cli` builds the program `practice-cycle`, and adds nothing here but `simulation`. `schemars` adds
+//! tests of code that embeds the cycle. `simulation` adds the module `simulation`: populations of cycles, played
+//! through the same machine by what people tend to do, with outcomes, experiments, rules broken on purpose and what packs find of it. `cli` builds the program `practice-cycle`, and adds nothing here but `simulation`. `schemars` adds
 //! `policy::schema` and `reading::schema`, the JSON Schemas of packs of rules, so that editors complete them, and of readings, for what
 //! reads them. The minimum Rust version is 1.88; raising it is a minor release.
 

@@ -1,19 +1,68 @@
-//! Simulated observers of the boundary, and what its readings make of what they note. With the feature `simulation`.
+//! Populations of cycles, simulated through the same machine and audited by the same rules. With the feature `simulation`.
 //!
-//! The numbers come from a seed that is given, by a generator of which every release makes the same use ([`random`]): there are no
-//! dice of its own in the crate. A [`Population`] says who observes, where, how often and how well; a [`Team`] is drawn from it, and
-//! its members note what they see of an unseen [`Position`] in a real history; a [`Calibrator`] makes many of them and compares what
-//! readings claim with what is so.
+//! What happens to joining, contracts and boundaries under other caseloads, when people leave, when a budget is cut? A [`Scenario`] says who
+//! takes part, what they tend to do and how often; a [`Simulator`] plays it, and what comes of it are ordinary histories, which every
+//! reading, rule and program here takes.
 //!
-//! What tends to happen is said in numbers of four kinds: a [`Length`] is how long something takes, by a [`Distribution`]; a [`Chance`]
+//! ```
+//! use practice_cycle::simulation::{Scenario, Simulator};
+//! let scenario = Scenario::shipped("team-as-it-is").unwrap().changed([("/horizon/days", 365.into())])?;
+//! let group = Simulator::new(scenario).group(0)?;
+//! assert_eq!(group.iter().filter(|cycle| cycle.refused().count() > 0).count(), 0, "nothing that it offers is refused");
+//! let history = group[0].history().unwrap();
+//! assert!(history.contracts().count() > 3);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # How it runs
+//!
+//! A replication is a group: teams that share their clinicians, each team with a cycle, and another once a clinician has left. What happens
+//! comes of [tendencies](Tendency). They see the cycle and its entries through a [`Scene`], and never one another; all they do is to offer
+//! acts, which the machine judges as it judges everybody's. What it refuses is counted by code.
+//!
+//! | Tendency | What people tend to do | Its numbers |
+//! |---|---|---|
+//! | `joining` | occasions of joining, rules of the system noticed and worked with, acknowledgement | [`Joining`] |
+//! | `inviting` | spaces are opened, out of a change that was noticed, too | [`Inviting`] |
+//! | `contracting` | answers, reframes, terms, agreements, waiting for a place, giving up | [`Contracting`] |
+//! | `working` | consent, meetings, what families are told, concerns, suggestions, changes | [`Working`] |
+//! | `keeping` | reviews, suspensions, renewals | [`Keeping`] |
+//! | `discussing` | cases talked about, plans, disagreements, threshold decisions | [`Discussing`] |
+//! | `staffing` | social workers and clinicians come and go | [`Staffing`] |
+//! | `disrupting` | budgets, reforms and mergers, on a day or now and then | [`Disrupting`] |
+//! | `watching` | the boundary is observed and reviewed | [`Watching`] |
+//!
+//! One's own stands in place of any of them, or beside them: [`Simulator::with`], and the example `own_tendency`. The boundary drifts
+//! [unseen](Unseen), day by day. Acts may be [recorded late, or never](Recording), and rules be [broken on purpose](Violation): a
+//! [`Ledger`] then says which duties, and an [`Auditor`] compares it with what rules find. That verifies rules and simulation against one
+//! another; it validates neither.
+//!
+//! What is said in numbers is said in four kinds: a [`Length`] is how long something takes, by a [`Distribution`]; a [`Chance`]
 //! how likely something is each time; a [`Rate`] how often it happens, of which a [`Hazard`] tells when; an [`Amount`] any other.
 //! Chances and rates may depend on the [`State`] of a cycle by [factors](Factor). What is wrong in any of them is found
 //! [all at once](ScenarioError), each with its path.
 //!
 //! What finished histories come to is told by [`outcome`], and what many of them show, and how surely, by [`experiment`].
 //!
-//! Nothing here was measured on people. Every number of a population names where it comes from, and those that come with the crate
-//! are [illustrative](Source::Illustrative).
+//! # The same each time
+//!
+//! There are no dice: every number comes from the seed, by a generator of which every release makes the same use ([`random`]). Each draw has
+//! a name, what it is for and about what, so what one scenario changes leaves all other draws as they are, and two scenarios can be
+//! compared in pairs. Histories and sums are the same bytes on every machine, in any number of threads and shards.
+//!
+//! # What it is not
+//!
+//! It is no forecast. **Nothing here was measured on people**: each number names its source, and almost all that come with the crate are
+//! [illustrative](Source::Illustrative). That joining helps is so in `team-as-it-is` because a factor says so: in the scenario `null` all such
+//! factors are left out, and whatever differs there differs for another reason. Intervals are about random draws only, not about the world.
+//! Families are alike, so nothing is told by group of families, and nothing is said of what becomes of children. Managers do not leave, and
+//! nobody is ill.
+//!
+//! # Observers and readings of the boundary
+//!
+//! Apart from scenarios, a [`Population`] says who observes the boundary of a team that stands still, where, how often and how well; a
+//! [`Team`] is drawn from it, and its members note what they see of an unseen [`Position`] in a real history; a [`Calibrator`] makes many of
+//! them and compares what readings claim with what is so.
 //!
 //! ```
 //! use practice_cycle::assessment::Parameters;
@@ -26,7 +75,7 @@
 //! # Ok::<(), practice_cycle::history::Refusal>(())
 //! ```
 //!
-//! # How a calibration is made
+//! ## How a calibration is made
 //!
 //! Each team has a position that stands still, drawn so that every one is as likely as any other. Its observers note what they see
 //! of it, the notes are recorded act by act in a history of their own, and that is read by the same code that reads a real one, as of
@@ -44,7 +93,7 @@
 //! illustrative unless they name a source, so the figures say how the reading behaves under stated assumptions, and the intervals are
 //! about random draws alone, not about the world.
 //!
-//! # What it finds
+//! ## What it finds
 //!
 //! This is what `practice-cycle calibrate` prints, all of it; every number of the observers is illustrative. In short:
 //!
