@@ -5,13 +5,13 @@
 //! ```
 //!
 //! It is compared in pairs with the same teams without it: the same draws in both, but for what the hour brings about. The numbers are
-//! illustrative. That somebody who drops in gets to know the clinician is in the model because it is written here, so what comes out is what
-//! was put in, and how far it carries; intervals are about random draws only, not about the world.
+//! illustrative. That some of those who drop in acknowledge the clinician is so because it is written here: what comes out is what was put in,
+//! and how far it carries. Intervals are about random draws only, not about the world.
 
 use std::error::Error;
 
 use practice_cycle::code::{Code, CodeSet};
-use practice_cycle::joining::{OccasionOfJoining, Place};
+use practice_cycle::joining::{Acknowledged, ClinicianAcknowledged, OccasionOfJoining, Place};
 use practice_cycle::people::Role;
 use practice_cycle::simulation::experiment::{Correction, Experiment};
 use practice_cycle::simulation::outcome::Outcome;
@@ -26,6 +26,8 @@ struct OpenDoor {
     every: Length,
     /// The chance that somebody drops in.
     used: f64,
+    /// The chance that whoever does acknowledges the clinician.
+    acknowledges: f64,
     nth: u32,
 }
 
@@ -52,9 +54,15 @@ impl Tendency for OpenDoor {
         let worker = scene.one_of(Role::SocialWorker, draw.named("who"));
         if let (true, Some(worker), Some(clinician)) = (draw.happens(self.used), worker, scene.clinician()) {
             let (occasion, place) = (scene.make(), Place::Everyday);
-            let met = OccasionOfJoining { occasion, place, with: vec![worker], qualities: CodeSet::none(), words: None };
+            let met =
+                OccasionOfJoining { occasion, place, with: vec![worker.clone()], qualities: CodeSet::none(), words: None };
             // The machine judges it, as it judges everybody's acts; what it refuses is counted.
             scene.offer(met, &clinician);
+            if draw.named("acknowledges").happens(self.acknowledges) {
+                let (acknowledgement, how) = (scene.make(), Acknowledged::SoughtOut);
+                let acknowledged = ClinicianAcknowledged { acknowledgement, how, because_of: Vec::new(), words: None };
+                scene.offer(acknowledged, &worker);
+            }
         }
         self.again(scene);
     }
@@ -65,8 +73,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let scenario = scenario.changed([("/replications/to", 40.into())])?;
     let every = Length::illustrative(Distribution::Fixed { value: 2.0 }, LengthUnit::Weeks);
     let as_it_is = Simulator::new(scenario.clone());
-    let open_door =
-        Simulator::new(scenario).with("open door", move || Box::new(OpenDoor { every: every.clone(), used: 0.5, nth: 0 }));
+    let open_door = Simulator::new(scenario)
+        .with("open door", move || Box::new(OpenDoor { every: every.clone(), used: 0.5, acknowledges: 0.2, nth: 0 }));
 
     let occasions = |simulator: &Simulator| -> Result<usize, Box<dyn Error>> {
         let group = simulator.group(0)?;
