@@ -163,6 +163,10 @@ impl Rota {
         }
         let place = self.day(at);
         let Some(day) = self.days.get(place) else { return i64::MAX };
+        // There are no more working days than days. A draw may be far greater, and is not to be counted through.
+        if working_days >= self.days.len() as f64 {
+            return i64::MAX;
+        }
         let whole = working_days as usize;
         let length = day.closes - day.opens;
         let mut rest = ((working_days - whole as f64) * length as f64) as i64 + (at - day.opens);

@@ -43,15 +43,15 @@ pub struct HeldContract {
     pub is_clinicians_offer: bool,
     /// The version of the terms on the table; 0 before there are any.
     pub version: u32,
-    /// When it was invited, agreed, begun, suspended last and reviewed last, in seconds.
+    /// When it was invited, in seconds from the Unix epoch, as all times here.
     pub invited_at: i64,
-    /// When it was agreed.
+    /// When it was first agreed.
     pub agreed_at: Option<i64>,
-    /// When it was begun.
+    /// When work under it first began.
     pub begun_at: Option<i64>,
     /// When it was suspended, while it is.
     pub suspended_at: Option<i64>,
-    /// When it was reviewed last.
+    /// When it was last reviewed.
     pub reviewed_at: Option<i64>,
     /// How long it is to last, as last proposed.
     pub duration: Option<Duration>,

@@ -19,8 +19,22 @@ const BITS: u32 = PER_DOUBLING.trailing_zeros();
 /// assert_eq!(Bins::default().quantile(50), None);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Bins(BTreeMap<u16, u64>);
+#[serde(try_from = "BTreeMap<u16, u64>", into = "BTreeMap<u16, u64>")]
+pub struct Bins(BTreeMap<u16, u64>); // Invariant: no bin beyond that of the greatest number.
+
+impl TryFrom<BTreeMap<u16, u64>> for Bins {
+    type Error = &'static str;
+
+    fn try_from(counts: BTreeMap<u16, u64>) -> Result<Self, &'static str> {
+        if counts.keys().all(|&of| of <= bin(u64::MAX)) { Ok(Self(counts)) } else { Err("expected bins that there are") }
+    }
+}
+
+impl From<Bins> for BTreeMap<u16, u64> {
+    fn from(Bins(counts): Bins) -> Self {
+        counts
+    }
+}
 
 impl Bins {
     /// Counts a number.
