@@ -19,10 +19,25 @@ use crate::simulation::rota::seconds;
 /// Where a contract stands.
 ///
 /// ```
-/// use practice_cycle::simulation::{Scenario, Simulator};
-/// # let scenario = Scenario::shipped("null").unwrap();
-/// // Tendencies see it as `scene.contract(number)`.
-/// assert!(Simulator::new(scenario).group(0).is_ok());
+/// use practice_cycle::simulation::{Heard, Scenario, Scene, Simulator, Tendency};
+///
+/// #[derive(Debug)]
+/// struct Looking;
+///
+/// impl Tendency for Looking {
+///     fn name(&self) -> &'static str {
+///         "looking"
+///     }
+///     fn hears(&mut self, heard: Heard, scene: &mut Scene<'_>) {
+///         if heard.kind.code() == "contract_invited" {
+///             let held = scene.contract(heard.about.number()).unwrap();
+///             assert!(held.is_open() && held.invited_at == scene.now() && held.begun_at.is_none());
+///         }
+///     }
+/// }
+///
+/// let simulator = Simulator::new(Scenario::shipped("null").unwrap()).with("looking", || Box::new(Looking));
+/// assert!(simulator.group(0).is_ok());
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -97,4 +97,11 @@ mod tests {
         );
         assert_eq!((0..64).map(|value| middle(bin(value))).collect::<Vec<_>>(), (0..64).collect::<Vec<_>>());
     }
+
+    #[test]
+    fn bins_that_there_are_not_are_refused() {
+        let greatest = bin(u64::MAX);
+        assert!(serde_json::from_str::<Bins>(&format!(r#"{{"{greatest}":1}}"#)).is_ok());
+        assert!(serde_json::from_str::<Bins>(&format!(r#"{{"{}":1}}"#, greatest + 1)).is_err());
+    }
 }

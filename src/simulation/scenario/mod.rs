@@ -286,3 +286,36 @@ impl RawScenario {
 pub fn schema() -> schemars::Schema {
     crate::reading::schema_of_input::<RawScenario>("urn:practice-cycle:scenario")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::amount::{Chance, Factor, FactorOf};
+
+    fn wrong_with(change: impl FnOnce(&mut RawScenario)) -> Vec<String> {
+        let mut raw = Scenario::shipped("null").unwrap().says().clone();
+        change(&mut raw);
+        let refused = Scenario::try_from(raw).unwrap_err();
+        refused.problems().iter().map(|trouble| trouble.at.clone()).collect()
+    }
+
+    #[test]
+    fn hours_without_a_whole_minute_are_none() {
+        let time = |second| chrono::NaiveTime::from_hms_opt(9, 0, second).unwrap();
+        assert_eq!(wrong_with(|raw| raw.hours = Some(Hours { from: time(0), to: time(59) })), ["hours.to"]);
+    }
+
+    #[test]
+    fn what_is_not_recorded_hangs_on_no_factor() {
+        let times = vec![Factor::illustrative(FactorOf::Joined, 0.5)];
+        let missing =
+            Missing { kind: "contract_reviewed".to_owned(), chance: Chance { times, ..Chance::illustrative(0.5) } };
+        assert_eq!(wrong_with(|raw| raw.recording.missing = vec![missing]), ["recording.missing[0].chance.times"]);
+    }
+
+    #[test]
+    fn what_it_says_is_shown_and_not_every_day_of_it() {
+        let scenario = Scenario::shipped("null").unwrap();
+        assert_eq!(format!("{scenario:?}"), format!("Scenario({:?})", scenario.says()));
+    }
+}
