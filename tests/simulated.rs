@@ -12,9 +12,11 @@ use practice_cycle::contracting::{
     self, Coded, ContractBegun, Draft, FocusKind, Holder, Lead, Roles, Safeguarding, TermsAccepted, TermsProposed,
 };
 use practice_cycle::history::History;
+use practice_cycle::joining::Disruption;
 use practice_cycle::policy::{Finding, Pack, Policy};
 use practice_cycle::simulation::{
-    Amount, Chance, Distribution, Heard, Length, LengthUnit, Played, Scenario, Scene, Simulator, Tendencies, Tendency, Wake,
+    Amount, Chance, Comes, Disrupting, Distribution, Heard, Length, LengthUnit, Missing, Played, Rate, RatePer, Scenario,
+    Scene, Shock, Simulator, Tendencies, Tendency, Thing, Wake,
 };
 
 fn played(name: &str, groups: std::ops::Range<u32>) -> Vec<Played> {
@@ -231,6 +233,76 @@ fn a_single_meeting_is_held_on_its_day_or_not_at_all() {
     );
     let [begun, held, completed, ended] = play(0.0);
     assert_eq!((held, completed, ended), (0, 0, begun), "the clinician has no time at all");
+}
+
+/// Looks each day whether the budget is cut as long as the last shock lasts, and no longer.
+#[derive(Debug, Default)]
+struct LooksAtTheBudget(Option<i64>);
+
+impl Tendency for LooksAtTheBudget {
+    fn name(&self) -> &'static str {
+        "looks_at_the_budget"
+    }
+
+    fn begins(&mut self, scene: &mut Scene<'_>) {
+        scene.wake(scene.now() + 1, Thing::NOTHING, 0);
+    }
+
+    fn hears(&mut self, heard: Heard, scene: &mut Scene<'_>) {
+        if heard.kind.code() == "joining_disrupted" {
+            self.0 = Some(scene.now());
+        }
+    }
+
+    fn wakes(&mut self, _: Wake, scene: &mut Scene<'_>) {
+        let is_cut = self.0.is_some_and(|last| scene.now() < last + 100 * 86_400);
+        assert_eq!(scene.state().budget_cut, if is_cut { 0.5 } else { 0.0 });
+        scene.wake(scene.now() + 86_400, Thing::NOTHING, 0);
+    }
+}
+
+#[test]
+fn a_shock_that_comes_again_before_it_is_over_lasts_until_the_later_end() {
+    let mut raw = Scenario::shipped("null").unwrap().says().clone();
+    raw.hours = None;
+    raw.tendencies.staffing = None;
+    raw.tendencies.disrupting = Some(Disrupting {
+        shocks: vec![Shock {
+            what: Disruption::Budget,
+            comes: Comes::At(Rate::illustrative(4.0, RatePer::Year)),
+            ends: Chance::illustrative(0.0),
+            cut: Amount::illustrative(0.5),
+            lasts: Length::illustrative(Distribution::Fixed { value: 100.0 }, LengthUnit::Days),
+        }],
+    });
+    let looks = || Box::new(LooksAtTheBudget::default()) as Box<dyn Tendency>;
+    let simulator = Simulator::new(raw.try_into().unwrap()).with("looks_at_the_budget", looks);
+    let shocks = |cycle: &Played| {
+        let entries = cycle.history().unwrap().entries();
+        entries.iter().filter(|entry| entry.event().kind().code() == "joining_disrupted").count()
+    };
+    assert!(simulator.group(0).unwrap().iter().map(shocks).sum::<usize>() > 10);
+}
+
+#[test]
+fn of_the_reviews_of_one_contract_some_are_left_out_and_others_are_not() {
+    let reviews = |chance: f64| {
+        let mut raw = Scenario::shipped("null").unwrap().says().clone();
+        raw.recording.missing = vec![Missing { kind: "contract_reviewed".to_owned(), chance: Chance::illustrative(chance) }];
+        let mut reviews: BTreeMap<String, usize> = BTreeMap::new();
+        for (nth, cycle) in Simulator::new(raw.try_into().unwrap()).group(0).unwrap().iter().enumerate() {
+            for entry in cycle.history().unwrap().entries() {
+                if let Some(data) = contracting::ContractReviewed::of(entry.event()) {
+                    *reviews.entry(format!("{nth} {}", data.contract)).or_default() += 1;
+                }
+            }
+        }
+        reviews
+    };
+    let (all, half) = (reviews(0.0), reviews(0.5));
+    assert!(half.iter().any(|(contract, &count)| count < all[contract]), "some reviews of a contract, and not all");
+    let (kept, of) = (half.values().sum::<usize>(), all.values().sum::<usize>());
+    assert!(of > 50 && (0.3..0.7).contains(&(kept as f64 / of as f64)), "{kept} of {of}");
 }
 
 #[test]

@@ -163,6 +163,10 @@ impl Rota {
         }
         let place = self.day(at);
         let Some(day) = self.days.get(place) else { return i64::MAX };
+        // There are no more working days than days. A draw may be far greater, and is not to be counted through.
+        if working_days >= self.days.len() as f64 {
+            return i64::MAX;
+        }
         let whole = working_days as usize;
         let length = day.closes - day.opens;
         let mut rest = ((working_days - whole as f64) * length as f64) as i64 + (at - day.opens);
@@ -179,5 +183,19 @@ impl Rota {
             }
         }
         self.days.get(next).map_or(i64::MAX, |day| day.opens + rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn working_days_beyond_the_horizon_never_come_however_many_they_are() {
+        let first = NaiveDate::from_ymd_opt(2026, 1, 5).unwrap();
+        let rota = Rota::new(first, 10, Some((9 * 60, 17 * 60)), &EnglandAndWales::new());
+        let monday = rota.opening(rota.starts(0));
+        assert_eq!(rota.after_working_days(monday, 5.0) - monday, 7 * DAY, "the Monday after");
+        assert_eq!([900.0, 1e9, 1e27, f64::INFINITY].map(|days| rota.after_working_days(monday, days)), [i64::MAX; 4]);
     }
 }

@@ -40,9 +40,7 @@ impl Drift {
         for (field, value) in
             [("starts", self.starts), ("towards", self.towards), ("pull", self.pull), ("noise", self.noise)]
         {
-            if !(0.0..=1.0).contains(&value) {
-                troubles.at(field, format!("expected from 0 to 1, found {value}"));
-            }
+            troubles.number(field, value, 0.0..=1.0);
         }
     }
 }

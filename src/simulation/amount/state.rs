@@ -10,15 +10,13 @@ use crate::strict::object;
 /// ```
 /// use practice_cycle::simulation::{FactorOf, State};
 /// let state = State { joined: true, open_contracts: 3, ..State::default() };
-/// assert_eq!((state.value(FactorOf::Joined), state.value(FactorOf::Embedded)), (1.0, 0.0));
+/// assert_eq!((state.value(FactorOf::Joined), state.value(FactorOf::Vacancies)), (1.0, 0.0));
 /// assert_eq!(state.value(FactorOf::OpenContracts), 3.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct State {
     /// Whether joining looks at least as far as an ally.
     pub joined: bool,
-    /// Whether it looks as far as being embedded.
-    pub embedded: bool,
     /// How much of the unseen boundary is too close, from 0 to 1.
     pub too_close: f64,
     /// How much of it is too far away, from 0 to 1.
@@ -39,7 +37,6 @@ impl State {
     pub fn value(&self, of: FactorOf) -> f64 {
         match of {
             FactorOf::Joined => f64::from(u8::from(self.joined)),
-            FactorOf::Embedded => f64::from(u8::from(self.embedded)),
             FactorOf::TooClose => self.too_close,
             FactorOf::TooFar => self.too_far,
             FactorOf::OpenContracts => self.open_contracts.into(),
@@ -59,7 +56,6 @@ codes! {
     #[non_exhaustive]
     pub enum FactorOf {
         Joined = "joined", "once joining looks at least as far as an ally";
-        Embedded = "embedded", "once it looks as far as being embedded";
         TooClose = "too_close", "as far as the boundary is too close";
         TooFar = "too_far", "as far as it is too far away";
         OpenContracts = "open_contracts", "for each open contract";
@@ -134,7 +130,6 @@ mod tests {
     fn a_factor_counts_as_often_as_what_it_goes_by() {
         let state = State {
             joined: true,
-            embedded: false,
             too_close: 0.5,
             too_far: 0.25,
             open_contracts: 3,
@@ -143,7 +138,7 @@ mod tests {
             month: 3,
         };
         let come_to: Vec<f64> = FactorOf::ALL.iter().map(|&per| Factor::illustrative(per, 16.0).at(&state)).collect();
-        assert_eq!(come_to, [16.0, 1.0, 4.0, 2.0, 4096.0, 256.0, 16.0]);
+        assert_eq!(come_to, [16.0, 4.0, 2.0, 4096.0, 256.0, 16.0]);
         let factors = [Factor::illustrative(FactorOf::Joined, 0.5), Factor::illustrative(FactorOf::Vacancies, 3.0)];
         assert_eq!((product(&factors, &state), product(&[], &state)), (4.5, 1.0));
     }

@@ -19,10 +19,25 @@ use crate::simulation::rota::seconds;
 /// Where a contract stands.
 ///
 /// ```
-/// use practice_cycle::simulation::{Scenario, Simulator};
-/// # let scenario = Scenario::shipped("null").unwrap();
-/// // Tendencies see it as `scene.contract(number)`.
-/// assert!(Simulator::new(scenario).group(0).is_ok());
+/// use practice_cycle::simulation::{Heard, Scenario, Scene, Simulator, Tendency};
+///
+/// #[derive(Debug)]
+/// struct Looking;
+///
+/// impl Tendency for Looking {
+///     fn name(&self) -> &'static str {
+///         "looking"
+///     }
+///     fn hears(&mut self, heard: Heard, scene: &mut Scene<'_>) {
+///         if heard.kind.code() == "contract_invited" {
+///             let held = scene.contract(heard.about.number()).unwrap();
+///             assert!(held.is_open() && held.invited_at == scene.now() && held.begun_at.is_none());
+///         }
+///     }
+/// }
+///
+/// let simulator = Simulator::new(Scenario::shipped("null").unwrap()).with("looking", || Box::new(Looking));
+/// assert!(simulator.group(0).is_ok());
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -43,15 +58,15 @@ pub struct HeldContract {
     pub is_clinicians_offer: bool,
     /// The version of the terms on the table; 0 before there are any.
     pub version: u32,
-    /// When it was invited, agreed, begun, suspended last and reviewed last, in seconds.
+    /// When it was invited, in seconds from the Unix epoch, as all times here.
     pub invited_at: i64,
-    /// When it was agreed.
+    /// When it was first agreed.
     pub agreed_at: Option<i64>,
-    /// When it was begun.
+    /// When work under it first began.
     pub begun_at: Option<i64>,
     /// When it was suspended, while it is.
     pub suspended_at: Option<i64>,
-    /// When it was reviewed last.
+    /// When it was last reviewed.
     pub reviewed_at: Option<i64>,
     /// How long it is to last, as last proposed.
     pub duration: Option<Duration>,

@@ -9,10 +9,23 @@ use crate::people::{Role, Side};
 /// Somebody who is or was in the cycle.
 ///
 /// ```
-/// use practice_cycle::simulation::{Scenario, Simulator};
-/// # let scenario = Scenario::shipped("null").unwrap();
-/// // Tendencies see it as `scene.people()`.
-/// assert!(Simulator::new(scenario).group(0).is_ok());
+/// use practice_cycle::simulation::{Scenario, Scene, Simulator, Tendency};
+///
+/// #[derive(Debug)]
+/// struct Looking;
+///
+/// impl Tendency for Looking {
+///     fn name(&self) -> &'static str {
+///         "looking"
+///     }
+///     fn begins(&mut self, scene: &mut Scene<'_>) {
+///         let first = scene.people().first().unwrap();
+///         assert!(first.is_here && Some(&first.person) == scene.clinician().as_ref());
+///     }
+/// }
+///
+/// let simulator = Simulator::new(Scenario::shipped("null").unwrap()).with("looking", || Box::new(Looking));
+/// assert!(simulator.group(0).is_ok());
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]

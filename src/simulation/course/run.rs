@@ -68,7 +68,6 @@ pub(super) struct Run {
     pub(super) stream: Stream,
     pub(super) prefix: Prefix,
     pub(super) vacancies: u32,
-    pub(super) embedded: bool,
     pub(super) budget_cut: f64,
     pub(super) is_closed: bool,
     /// What is broken on purpose, if anything is.
@@ -96,7 +95,6 @@ impl Run {
             stream,
             prefix,
             vacancies: 0,
-            embedded: false,
             budget_cut: 0.0,
             is_closed: false,
             slips: shared
@@ -158,7 +156,12 @@ impl Run {
     pub(super) fn happens(&mut self, shared: &Shared, tendency: u16, now: i64, event: Event, by: &PersonId) -> bool {
         let occurred = moment(now);
         let mut act = Act::new(event, by.clone(), occurred);
-        if shared.scenario.is_missing(&act, || about(&act.event).number().into(), self.stream) {
+        let nth = || {
+            let number = u64::from(about(&act.event).number());
+            // About what was made before there may be several such acts, as reviews of one contract are: each at a time of its own.
+            if act.event.kind().creates_subject() { number } else { (now as u64) << 32 | number }
+        };
+        if shared.scenario.is_missing(&act, nth, self.stream) {
             return true;
         }
         act.recorded_at = shared.scenario.recorded(&act, self.record.cycle(), self.stream);
@@ -298,6 +301,7 @@ impl Played {
         self.available_minutes
     }
 }
+
 /// What an event is about, where a simulation made it.
 fn about(event: &Event) -> Thing {
     event.subject().and_then(|subject| Thing::named(subject.noun, subject.id)).unwrap_or(Thing::NOTHING)

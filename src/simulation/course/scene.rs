@@ -178,7 +178,6 @@ impl Scene<'_> {
         let month = chrono::Datelike::month(&self.rota().date(day)) as u8;
         State {
             joined: self.is_joined(),
-            embedded: self.run.embedded,
             too_close: position.share(crate::boundary::Lean::Enmeshed),
             too_far: position.share(crate::boundary::Lean::Diffuse),
             open_contracts: self.run.held.open.len() as u32,
@@ -376,7 +375,8 @@ impl Scene<'_> {
         self.run.budget_cut = cut.clamp(0.0, 1.0);
     }
 
-    /// The clinician's part-time minutes are taken out of a stretch: leave, or illness.
+    /// Whether people work on the local day at a time.
+    #[must_use]
     pub fn is_working_day(&self, at: i64) -> bool {
         let rota = self.rota();
         rota.worked_from(rota.day(at)) == Some(rota.day(at))

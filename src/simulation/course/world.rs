@@ -47,10 +47,24 @@ fn made<R>(reference: Result<R, IdError>) -> R {
 /// A family that a team works with. All are alike but for how many they are, and nothing is known of them but who belongs together.
 ///
 /// ```
-/// use practice_cycle::simulation::{Scenario, Simulator};
-/// # let scenario = Scenario::shipped("null").unwrap();
-/// // Tendencies see it as `scene.family(number)`.
-/// assert!(Simulator::new(scenario).group(0).is_ok());
+/// use practice_cycle::simulation::{Scenario, Scene, Simulator, Tendency};
+///
+/// #[derive(Debug)]
+/// struct Looking;
+///
+/// impl Tendency for Looking {
+///     fn name(&self) -> &'static str {
+///         "looking"
+///     }
+///     fn begins(&mut self, scene: &mut Scene<'_>) {
+///         let number = scene.new_family();
+///         let family = scene.family(number).unwrap();
+///         assert_eq!((family.number, family.people().count()), (number, family.adults.len() + family.children.len()));
+///     }
+/// }
+///
+/// let simulator = Simulator::new(Scenario::shipped("null").unwrap()).with("looking", || Box::new(Looking));
+/// assert!(simulator.group(0).is_ok());
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -1,8 +1,8 @@
 //! Distributions of what takes time, by name, and drawn by inversion.
 //!
 //! A draw takes one uniform number, and but for rounding a greater one never makes it smaller. So two worlds that differ in a
-//! parameter alone are compared draw by draw. Logarithms, powers and the like come from `libm` alone: those of the standard library differ in their last
-//! digits from machine to machine.
+//! parameter alone are compared draw by draw. Logarithms, powers and the like come from `libm` alone: those of the standard library
+//! differ in their last digits from machine to machine.
 
 mod tail;
 

@@ -19,8 +19,22 @@ const BITS: u32 = PER_DOUBLING.trailing_zeros();
 /// assert_eq!(Bins::default().quantile(50), None);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Bins(BTreeMap<u16, u64>);
+#[serde(try_from = "BTreeMap<u16, u64>", into = "BTreeMap<u16, u64>")]
+pub struct Bins(BTreeMap<u16, u64>); // Invariant: no bin beyond that of the greatest number.
+
+impl TryFrom<BTreeMap<u16, u64>> for Bins {
+    type Error = &'static str;
+
+    fn try_from(counts: BTreeMap<u16, u64>) -> Result<Self, &'static str> {
+        if counts.keys().all(|&of| of <= bin(u64::MAX)) { Ok(Self(counts)) } else { Err("expected bins that there are") }
+    }
+}
+
+impl From<Bins> for BTreeMap<u16, u64> {
+    fn from(Bins(counts): Bins) -> Self {
+        counts
+    }
+}
 
 impl Bins {
     /// Counts a number.
@@ -82,5 +96,12 @@ mod tests {
             "bins follow one another without a gap"
         );
         assert_eq!((0..64).map(|value| middle(bin(value))).collect::<Vec<_>>(), (0..64).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn bins_that_there_are_not_are_refused() {
+        let greatest = bin(u64::MAX);
+        assert!(serde_json::from_str::<Bins>(&format!(r#"{{"{greatest}":1}}"#)).is_ok());
+        assert!(serde_json::from_str::<Bins>(&format!(r#"{{"{}":1}}"#, greatest + 1)).is_err());
     }
 }

@@ -7,6 +7,7 @@ mod changes;
 mod variants;
 mod shipped;
 
+use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
@@ -40,7 +41,7 @@ pub use variants::{DesignError, Variant};
 /// let stored = serde_json::to_string(&scenario).unwrap();
 /// assert_eq!(serde_json::from_str::<Scenario>(&stored).unwrap(), scenario);
 /// ```
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)] // `Debug` by hand: it leaves out the thousands of days that follow from what it says.
 #[serde(try_from = "RawScenario", into = "RawScenario")]
 pub struct Scenario {
     says: RawScenario,
@@ -48,6 +49,12 @@ pub struct Scenario {
     violations: Violations,
     /// The calendar that says when something was due, where rules are broken on purpose.
     calendar: Option<Arc<Almanac>>,
+}
+
+impl fmt::Debug for Scenario {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Scenario").field(&self.says).finish()
+    }
 }
 
 impl PartialEq for Scenario {
@@ -69,8 +76,7 @@ impl TryFrom<RawScenario> for Scenario {
         let mut troubles = Troubles::new();
         says.check(&mut troubles);
         let violations = troubles.finish(Violations::new(says.violations.clone()).unwrap_or_default())?;
-        let minutes = |time: chrono::NaiveTime| (chrono::Timelike::num_seconds_from_midnight(&time) / 60) as u16;
-        let hours = says.hours.map(|hours| (minutes(hours.from), minutes(hours.to)));
+        let hours = says.hours.map(|hours| (minute(hours.from), minute(hours.to)));
         let days = EnglandAndWales::new();
         let rota = Arc::new(Rota::new(says.horizon.from, says.horizon.days, hours, &days));
         let breaks = !violations.each().is_empty();
@@ -193,6 +199,11 @@ impl Scenario {
     }
 }
 
+/// The minute of a day that a time lies in, from 0.
+fn minute(time: chrono::NaiveTime) -> u16 {
+    (chrono::Timelike::num_seconds_from_midnight(&time) / 60) as u16
+}
+
 impl RawScenario {
     fn check(&self, troubles: &mut Troubles) {
         let is_name = !self.scenario.is_empty()
@@ -229,10 +240,11 @@ impl RawScenario {
                 troubles.number(field, count.into(), f64::from(least)..=f64::from(most));
             }
         });
+        // Without a whole minute between them nobody would ever be at work.
         if let Some(hours) = self.hours
-            && hours.from >= hours.to
+            && minute(hours.from) >= minute(hours.to)
         {
-            troubles.at("hours.to", "expected a time later than `hours.from`");
+            troubles.at("hours.to", "expected a time at least a minute later than `hours.from`");
         }
         troubles.within("capacity", |troubles| {
             let capacity = &self.capacity;
@@ -273,4 +285,37 @@ impl RawScenario {
 #[must_use]
 pub fn schema() -> schemars::Schema {
     crate::reading::schema_of_input::<RawScenario>("urn:practice-cycle:scenario")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::amount::{Chance, Factor, FactorOf};
+
+    fn wrong_with(change: impl FnOnce(&mut RawScenario)) -> Vec<String> {
+        let mut raw = Scenario::shipped("null").unwrap().says().clone();
+        change(&mut raw);
+        let refused = Scenario::try_from(raw).unwrap_err();
+        refused.problems().iter().map(|trouble| trouble.at.clone()).collect()
+    }
+
+    #[test]
+    fn hours_without_a_whole_minute_are_none() {
+        let time = |second| chrono::NaiveTime::from_hms_opt(9, 0, second).unwrap();
+        assert_eq!(wrong_with(|raw| raw.hours = Some(Hours { from: time(0), to: time(59) })), ["hours.to"]);
+    }
+
+    #[test]
+    fn what_is_not_recorded_hangs_on_no_factor() {
+        let times = vec![Factor::illustrative(FactorOf::Joined, 0.5)];
+        let missing =
+            Missing { kind: "contract_reviewed".to_owned(), chance: Chance { times, ..Chance::illustrative(0.5) } };
+        assert_eq!(wrong_with(|raw| raw.recording.missing = vec![missing]), ["recording.missing[0].chance.times"]);
+    }
+
+    #[test]
+    fn what_it_says_is_shown_and_not_every_day_of_it() {
+        let scenario = Scenario::shipped("null").unwrap();
+        assert_eq!(format!("{scenario:?}"), format!("Scenario({:?})", scenario.says()));
+    }
 }

@@ -132,7 +132,7 @@ object! {
 }
 
 object! {
-    /// The hours of a working day; working days are those of England and Wales, Mondays to Fridays without bank holidays.
+    /// The hours of a working day, to the minute; working days are those of England and Wales, Mondays to Fridays without bank holidays.
     ///
     /// ```
     /// use practice_cycle::simulation::Hours;
@@ -145,7 +145,7 @@ object! {
     pub struct Hours {
         /// When a day opens, in London.
         pub from: NaiveTime,
-        /// When it closes, later on the same day.
+        /// When it closes: at least a minute later, on the same day.
         pub to: NaiveTime,
     }
 }

@@ -58,7 +58,7 @@ object! {
     #[derive(Debug, Clone, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
     pub struct Late {
-        /// The chance of each act.
+        /// The chance of each act, without factors.
         pub chance: Chance,
         /// By how much.
         pub by: Length,
@@ -81,7 +81,7 @@ object! {
     pub struct Missing {
         /// The kind, by its code: one that nothing else rests on.
         pub kind: String,
-        /// The chance of each act of the kind.
+        /// The chance of each act of the kind, without factors.
         pub chance: Chance,
     }
 }
@@ -90,7 +90,7 @@ impl Recording {
     pub(super) fn check(&self, troubles: &mut Troubles) {
         if let Some(late) = &self.late {
             troubles.within("late", |troubles| {
-                troubles.within("chance", |troubles| late.chance.check(troubles));
+                check_chance(&late.chance, troubles);
                 troubles.within("by", |troubles| late.by.check(troubles));
             });
         }
@@ -98,9 +98,19 @@ impl Recording {
             if !LEAVES.contains(&missing.kind.as_str()) {
                 troubles.at("kind", format!("expected one of {}", LEAVES.join(", ")));
             }
-            troubles.within("chance", |troubles| missing.chance.check(troubles));
+            check_chance(&missing.chance, troubles);
         });
     }
+}
+
+/// A factor would change nothing: whether something is recorded does not hang on how the cycle stands.
+fn check_chance(chance: &Chance, troubles: &mut Troubles) {
+    troubles.within("chance", |troubles| {
+        chance.check(troubles);
+        if !chance.times.is_empty() {
+            troubles.at("times", "expected no factors: recording does not depend on how the cycle stands");
+        }
+    });
 }
 
 impl Late {

@@ -141,8 +141,10 @@ impl Slips {
         let moved: Vec<(String, Stage, Stage)> = self
             .stages
             .iter()
-            .filter_map(|(contract, from)| Some((contract.clone(), *from, stage_now(contract)?)))
-            .filter(|(_, from, to)| from != to)
+            .filter_map(|(contract, from)| {
+                let to = stage_now(contract).filter(|to| to != from)?;
+                Some((contract.clone(), *from, to))
+            })
             .collect();
         for (contract, from, to) in moved {
             self.stages.insert(contract.clone(), to);

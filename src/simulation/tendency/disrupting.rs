@@ -19,14 +19,14 @@ const IS_OVER: u32 = 1;
 pub(super) struct Disrupts {
     says: Disrupting,
     recurring: Vec<Recurring>,
-    /// How much each shock cuts now.
-    cuts: Vec<f64>,
+    /// How much each shock cuts now, and until when.
+    cuts: Vec<(f64, i64)>,
 }
 
 impl Disrupts {
     pub(super) fn new(says: Disrupting) -> Self {
         let recurring = (0..says.shocks.len()).map(|place| Recurring::new("shock", 2 * place as u32 + COMES)).collect();
-        let cuts = vec![0.0; says.shocks.len()];
+        let cuts = vec![(0.0, i64::MIN); says.shocks.len()];
         Self { says, recurring, cuts }
     }
 
@@ -48,17 +48,18 @@ impl Disrupts {
             scene.offer(ContractEnded { contract, reason: reason(why), with }, &manager);
             scene.leave_place(number);
         }
-        if let Some(cut) = self.cuts.get_mut(place) {
-            *cut = shock.cut.value;
-        }
         let over = scene.after(&shock.lasts, scene.dice("shock_lasts", about, 0));
+        if let Some((cut, until)) = self.cuts.get_mut(place) {
+            // What comes again before it is over lasts until the later end.
+            (*cut, *until) = (shock.cut.value, over.max(*until));
+        }
         scene.wake(over, Thing::NOTHING, 2 * place as u32 + IS_OVER);
         self.cuts_now(scene);
     }
 
     /// Of several cuts at once, the deepest counts.
     fn cuts_now(&self, scene: &mut Scene<'_>) {
-        scene.set_budget_cut(self.cuts.iter().copied().fold(0.0, f64::max));
+        scene.set_budget_cut(self.cuts.iter().map(|&(cut, _)| cut).fold(0.0, f64::max));
     }
 }
 
@@ -97,7 +98,7 @@ impl Tendency for Disrupts {
     fn wakes(&mut self, wake: Wake, scene: &mut Scene<'_>) {
         let place = (wake.what / 2) as usize;
         if wake.what % 2 == IS_OVER {
-            if let Some(cut) = self.cuts.get_mut(place) {
+            if let Some((cut, _)) = self.cuts.get_mut(place).filter(|(_, until)| *until <= scene.now()) {
                 *cut = 0.0;
             }
             return self.cuts_now(scene);

@@ -61,11 +61,10 @@ impl Watches {
         let state = scene.state();
         let (attends, copies) = (self.says.attends.at(&state), self.says.copies_a_colleague.at(&state));
         let notes_absent = self.says.notes_absent.at(&state);
-        let observers: Vec<(PersonId, Role)> = scene
-            .people()
-            .iter()
-            .filter(|held| held.is_here && matches!(held.role, Role::Clinician | Role::Manager | Role::SocialWorker))
-            .map(|held| (held.person.clone(), held.role))
+        // In the order in which they came, without a search through all the families that were met.
+        let observers: Vec<(PersonId, Role)> = [Role::Clinician, Role::Manager, Role::SocialWorker]
+            .into_iter()
+            .flat_map(|role| scene.here(role).map(move |person| (person.clone(), role)))
             .collect();
         let mut first: Option<Notes> = None;
         let mut control_was_sought = false;
