@@ -1,5 +1,6 @@
 //! Simulated times beside what theory says of them, and a scenario without chance beside a history that was written by hand.
 #![cfg(feature = "simulation")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "the helpers of tests fail as tests do")]
 
 use practice_cycle::code::CodeSet;
 use practice_cycle::contracting::{ContractCompleted, Stage};
@@ -93,6 +94,19 @@ fn of_two_exponential_times_the_shorter_comes_first_as_often_as_its_rate() {
     let share = f64::from(withdrawn) / f64::from(all);
     let deviation = (0.25 * 0.75 / f64::from(all)).sqrt();
     assert!(all > 5000 && (share - 0.25).abs() < 3.3 * deviation, "{share} of {all}");
+}
+
+/// People are at work for less than a quarter of all hours; what comes meanwhile waits until they are, and none of it is lost.
+#[test]
+fn a_rate_is_reached_though_offices_are_closed_at_night() {
+    for a_day in [1.0 / 30.0, 1.0, 5.0] {
+        let mut scenario = scenario(1000, a_day, &[]);
+        scenario["hours"] = json!({ "from": "09:00:00", "to": "17:00:00" });
+        let groups = 8;
+        let invited: usize = histories(&simulator(&scenario), groups).map(|history| history.contracts().count()).sum();
+        let expected = 1000.0 * a_day * f64::from(groups);
+        assert!((invited as f64 - expected).abs() < 3.5 * expected.sqrt(), "{a_day}: {invited} of {expected}");
+    }
 }
 
 /// Work under a contract takes an exponential time, and then the contract is completed.

@@ -65,6 +65,12 @@ impl Simulator {
         self
     }
 
+    /// The same, with histories kept: what is read of them needs them.
+    pub(crate) const fn remembering(mut self) -> Self {
+        self.keeps_histories = true;
+        self
+    }
+
     /// The scenario.
     #[must_use]
     pub fn scenario(&self) -> &Scenario {

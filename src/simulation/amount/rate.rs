@@ -52,7 +52,7 @@ object! {
     #[derive(Debug, Clone, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
     pub struct Rate {
-        /// How often, where no factor counts, from 0 to 1,000,000.
+        /// How often, where no factor counts, from 0 to 1,000 times a day.
         pub value: f64,
         /// In what time.
         pub per: RatePer,
@@ -66,6 +66,9 @@ object! {
         pub through_the_year: Option<[f64; 12]>,
     }
 }
+
+/// The most that a rate may come to in a day: beyond it a run would hardly end.
+const MOST_A_DAY: f64 = 1000.0;
 
 impl Rate {
     /// A rate that nobody measured, and that depends on nothing.
@@ -99,7 +102,7 @@ impl Rate {
     }
 
     pub(crate) fn check(&self, troubles: &mut Troubles) {
-        troubles.number("value", self.value, 0.0..=1e6);
+        troubles.number("value", self.value, 0.0..=MOST_A_DAY * self.per.seconds() / RatePer::Day.seconds());
         state::check(&self.times, troubles);
         if let Some(months) = &self.through_the_year {
             troubles.each("through_the_year", months, |troubles, &factor| troubles.number_here(factor, 0.0..=100.0));

@@ -24,6 +24,10 @@ impl Prefix {
         made(PersonId::new(&format!("person-{}-{}-{number}", self.replication, self.cycle)))
     }
 
+    fn of_family(&self, family: u32, number: u32) -> PersonId {
+        made(PersonId::new(&format!("family-{}-{}-{family}-{number}", self.replication, self.cycle)))
+    }
+
     fn case(&self, number: u32) -> CaseRef {
         made(CaseRef::new(&format!("case-{}-{}-{number}", self.replication, self.cycle)))
     }
@@ -81,9 +85,7 @@ pub struct Family {
 
 impl Family {
     pub(super) fn new(prefix: &Prefix, number: u32, adults: u32, children: u32) -> Self {
-        // Room for the people of the team, who are numbered from 1.
-        let first = number * 1000;
-        let person = |nth: u32| prefix.person(first + nth);
+        let person = |nth: u32| prefix.of_family(number, nth + 1);
         Self {
             number,
             case: prefix.case(number),

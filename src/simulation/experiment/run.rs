@@ -134,7 +134,7 @@ impl<'a> Experiment<'a> {
     #[must_use]
     pub fn named(name: &str, simulator: Simulator) -> Self {
         Self {
-            first: (name.to_owned(), simulator),
+            first: (name.to_owned(), simulator.remembering()),
             others: Vec::new(),
             against: None,
             threads: NonZeroUsize::MIN,
@@ -152,14 +152,14 @@ impl<'a> Experiment<'a> {
     /// A further scenario.
     #[must_use]
     pub fn and(mut self, name: &str, simulator: Simulator) -> Self {
-        self.others.push((name.to_owned(), simulator));
+        self.others.push((name.to_owned(), simulator.remembering()));
         self
     }
 
     /// Compared with another scenario, replication by replication.
     #[must_use]
     pub fn against(self, name: &str, simulator: Simulator) -> Self {
-        Self { against: Some((name.to_owned(), simulator)), ..self }
+        Self { against: Some((name.to_owned(), simulator.remembering())), ..self }
     }
 
     /// In so many threads.

@@ -175,11 +175,12 @@ impl Scenario {
                 if weekday < days_a_week { most } else { 0 }
             })
             .collect();
-        // Leave is taken in whole weeks, each drawn among those of its year.
-        let weeks = capacity.leave_days_a_year.as_ref().map_or(0, |days| (days.value / 5.0) as u64);
+        // Leave is taken in whole weeks, none of them twice: each is drawn among those of its year that are left.
+        let weeks = capacity.leave_days_a_year.as_ref().map_or(0, |days| libm::round(days.value / 5.0) as u64);
         for (year, of_year) in minutes.chunks_mut(52 * 7).enumerate() {
-            for nth in 0..weeks {
-                let week = stream.at("leave", year as u64).at("week", nth).among(52);
+            let mut left: Vec<usize> = (0..52).collect();
+            for nth in 0..weeks.min(52) {
+                let week = left.swap_remove(stream.at("leave", year as u64).at("week", nth).among(left.len()));
                 of_year.iter_mut().skip(week * 7).take(7).for_each(|minutes| *minutes = 0);
             }
         }
@@ -257,6 +258,9 @@ impl RawScenario {
                 if let Some(number) = number {
                     troubles.number(field, number.value, limits);
                 }
+            }
+            if capacity.days_a_week.as_ref().is_some_and(|days| days.value.fract() != 0.0) {
+                troubles.at("days_a_week", "expected a whole number of days");
             }
         });
         troubles.within("tendencies", |troubles| self.tendencies.check(troubles));

@@ -165,13 +165,14 @@ object! {
         /// How many contracts can be begun at once, from 0; others wait in the order in which they were agreed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub open_contracts_at_most: Option<u32>,
-        /// Minutes of a working day that there are for sessions, from 0 to 1,440. Left out: as long as the day is.
+        /// Minutes of a working day that there are for sessions, from 0 to 1,440. Left out: as long as the day is. A day is filled from its
+        /// opening on, by sessions and by what has passed of it; what was booked and is cancelled stays booked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub minutes_a_day: Option<Amount>,
-        /// On how many days of a week a clinician works, from the first on: from 1 to 5.
+        /// On how many days of a week a clinician has sessions, from Monday on: a whole number from 1 to 5.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub days_a_week: Option<Amount>,
-        /// Days of leave a year, from 0 to 100: drawn in whole weeks.
+        /// Days of leave a year, five to the week, from 0 to 100: to the nearest whole week, none of them twice.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub leave_days_a_year: Option<Amount>,
     }

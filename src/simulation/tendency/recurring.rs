@@ -44,6 +44,8 @@ pub struct Recurring {
     what: u32,
     nth: u32,
     hazard: Option<Hazard>,
+    /// When it is due by its rate, and when it comes: people have to be at work.
+    due_at: i64,
     comes_at: i64,
     looks_at: i64,
 }
@@ -58,7 +60,7 @@ impl Recurring {
     /// The same about one thing, such as a contract: each has draws of its own. Whoever is done with the thing drops it.
     #[must_use]
     pub const fn about(purpose: &'static str, about: Thing, what: u32) -> Self {
-        Self { purpose, about, what, nth: 0, hazard: None, comes_at: i64::MAX, looks_at: i64::MIN }
+        Self { purpose, about, what, nth: 0, hazard: None, due_at: i64::MAX, comes_at: i64::MAX, looks_at: i64::MIN }
     }
 
     /// Plans the next coming by the rate as the state makes it now.
@@ -73,12 +75,15 @@ impl Recurring {
         let state = if rate.varies() { scene.state() } else { State::default() };
         let per_second = times * rate.per_second(&state);
         let (nth, purpose, about) = (self.nth, self.purpose, self.about);
-        let hazard = self.hazard.get_or_insert_with(|| {
-            let mut hazard = Hazard::new(scene.dice(purpose, about, nth));
-            hazard.plan(now, 0.0);
-            hazard
-        });
-        let comes_at = hazard.plan(now, per_second).map_or(i64::MAX, |at| scene.opening(at));
+        // The time to the next runs from when the last was due, and not from when people were next at work: the rate is that of all hours.
+        let since = self.due_at.min(now);
+        let planned = match &mut self.hazard {
+            Some(hazard) => hazard.plan(now, per_second),
+            none => none.insert(Hazard::new(scene.dice(purpose, about, nth))).plan(since, per_second),
+        };
+        let due_at = planned.unwrap_or(i64::MAX);
+        self.due_at = due_at;
+        let comes_at = if due_at == i64::MAX { due_at } else { scene.opening(due_at) };
         if comes_at != self.comes_at {
             self.comes_at = comes_at;
             scene.wake(comes_at, about, self.what);

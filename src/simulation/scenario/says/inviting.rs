@@ -23,7 +23,7 @@ object! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub offers: Option<Rate>,
         /// The chance that what is asked is about a family with whom no contract was made yet. Otherwise it is about one of those that
-        /// the team works with already and that have no open contract.
+        /// the team works with already and that have no open contract; about a new one, where none is found in four tries.
         pub new_family: Chance,
         /// The chance that a change which was noticed leads to another invitation: the circle of the article's
         /// Figure 3 closes.

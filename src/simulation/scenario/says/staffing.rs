@@ -27,7 +27,8 @@ object! {
         pub replaced_after: Length,
         /// The chance that somebody's leaving disrupts joining, and is recorded as such.
         pub disrupts: Chance,
-        /// How often a clinician leaves. Left out: never.
+        /// How often a clinician leaves a team; whoever is shared by several leaves each by itself, and whoever follows shares what time there
+        /// is for all of them. Left out: never.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub clinicians_leave: Option<Rate>,
         /// How long it takes until another clinician begins with the team, in a cycle of their own.

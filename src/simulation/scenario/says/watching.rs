@@ -35,7 +35,8 @@ object! {
         /// How long it takes from one review of the boundary by both sides to the next. Left out: none, but where one is owed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub reviews_every: Option<Length>,
-        /// How long it takes until the two sides talk, once two reviews did not lean healthy or control seemed to be sought.
+        /// How long it takes until the two sides talk, once two reviews did not lean healthy or control seemed to be sought. Where fewer than
+        /// two contracts are under way, a talk is a review, and the next is owed while neither leans healthy.
         pub talks_after: Length,
     }
 }
