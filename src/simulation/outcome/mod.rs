@@ -31,6 +31,9 @@
 //! else to the end of the span or the closing of the cycle. Then they have not ended, which is no end: the [`Spells`] take it into account,
 //! as they do ends that compete. That the closing of a cycle has nothing to do with what it cuts off is an assumption.
 //!
+//! The times to an ally and to being embedded alone are followed from openings within the warm-up, too: they are about how a cycle begins, and
+//! most begin with the span.
+//!
 //! The mean of a time is that of the time up to a number of days, which counts for whatever takes longer or ends otherwise. So it is a
 //! mean of all that was begun; the mean of those alone that came to the end would favour what is quick.
 //!

@@ -26,8 +26,8 @@ pub(super) fn time_to_standing(
     window: Window,
     observed: &mut Observed,
 ) {
-    // Of a cycle that was opened before what counts, the beginning is not followed.
-    if opening < span.warm_up_until() || opening > window.until {
+    // A cycle that was opened before the span may have been an ally's long since.
+    if opening < span.from() || opening > window.until {
         return;
     }
     let mut standing = Running::default();
