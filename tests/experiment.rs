@@ -307,7 +307,7 @@ fn one_number_at_a_time_is_multiplied() {
         .unwrap();
     let invites: Vec<f64> =
         variants.iter().map(|variant| variant.scenario.says().tendencies.inviting.as_ref().unwrap().invites.value).collect();
-    assert_eq!(invites, [0.5, 2.0, 1.0]);
+    assert_eq!(invites, [0.35, 1.4, 0.7]);
     assert_eq!(variants[2].scenario.says().group.social_workers, 1);
     let wrong = base
         .one_at_a_time(&[

@@ -108,8 +108,8 @@ impl Course {
                 continue;
             }
             if tendency == PUT_OFF {
-                if let Some((tendency, event, by)) = self.shared.was_put_off(wake.what) {
-                    run.happens(&self.shared, tendency, at, event, &by);
+                if let Some((event, by)) = self.shared.was_put_off(wake.what) {
+                    run.happens(&self.shared, PUT_OFF, at, event, &by);
                 }
             } else if let Some(awake) = cast.get_mut(usize::from(tendency)) {
                 awake.wakes(wake, &mut Scene { shared: &mut self.shared, run, tendency, now: at });

@@ -55,6 +55,9 @@ pub struct Heard {
 #[error("a cycle could not begin: `{0}`")]
 pub struct Refused(pub &'static str);
 
+/// Under what acts are counted that were put off on purpose, and were refused when they came: whoever meant to do them may have left by then.
+const WAS_PUT_OFF: &str = "put off on purpose";
+
 /// A cycle as it runs.
 #[derive(Debug)]
 pub(super) struct Run {
@@ -145,7 +148,7 @@ impl Run {
             Some(Slip::Omit) => return true,
             Some(Slip::Swap(other)) => *other,
             Some(Slip::Delay(until)) => {
-                shared.puts_off(self.cycle, tendency, seconds(until), event, by);
+                shared.puts_off(self.cycle, seconds(until), event, by);
                 return true;
             }
         };
@@ -191,10 +194,9 @@ impl Run {
     }
 
     pub(super) fn played(self, shared: &Shared, names: &[&'static str]) -> Played {
-        let refused = self
-            .refused
-            .into_iter()
-            .map(|((tendency, code), count)| (names.get(usize::from(tendency)).copied().unwrap_or_default(), code, count));
+        let refused = self.refused.into_iter().map(|((tendency, code), count)| {
+            (names.get(usize::from(tendency)).copied().unwrap_or(WAS_PUT_OFF), code, count)
+        });
         let rota = shared.scenario.rota();
         let cycle = self.record.cycle();
         let from = cycle.teams().next().map_or(0, |(at, _)| rota.day(seconds(at)));
@@ -278,7 +280,8 @@ impl Played {
         self.entries
     }
 
-    /// The acts that were refused: of which tendency, with which code, and how many.
+    /// The acts that were refused: of which tendency, with which code, and how many. What was [put off](crate::simulation::Breaking) on purpose,
+    /// and was possible no longer when it came, stands under `put off on purpose`.
     pub fn refused(&self) -> impl Iterator<Item = (&'static str, &'static str, u64)> {
         self.refused.iter().copied()
     }

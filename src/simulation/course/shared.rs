@@ -39,8 +39,8 @@ pub(super) struct Shared {
     clinicians: u32,
     /// What is broken on purpose, with the calendar that says when it was due.
     pub(super) slips: Option<(Violations, Arc<Almanac>)>,
-    /// Acts that were put off, each with the tendency whose it is.
-    put_off: Vec<Option<(u16, Event, PersonId)>>,
+    /// Acts that were put off, each with whose it is.
+    put_off: Vec<Option<(Event, PersonId)>>,
 }
 
 #[derive(Debug, Clone)]
@@ -114,9 +114,9 @@ impl Shared {
         }
     }
 
-    pub(super) fn puts_off(&mut self, cycle: u32, tendency: u16, until: i64, event: Event, by: &PersonId) {
+    pub(super) fn puts_off(&mut self, cycle: u32, until: i64, event: Event, by: &PersonId) {
         let what = self.put_off.len() as u32;
-        self.put_off.push(Some((tendency, event, by.clone())));
+        self.put_off.push(Some((event, by.clone())));
         let at = self.scenario.rota().opening(until);
         if at < self.ends {
             self.diary.note(Booking { at, cycle, tendency: PUT_OFF, wake: Wake { about: Thing::NOTHING, what } });
@@ -156,8 +156,8 @@ impl Shared {
         self.openings.iter().filter(|other| other.team == opening.team && other.at < opening.at).count() as u64
     }
 
-    /// An act that was put off, and the tendency whose it is.
-    pub(super) fn was_put_off(&mut self, place: u32) -> Option<(u16, Event, PersonId)> {
+    /// An act that was put off, and whose it is.
+    pub(super) fn was_put_off(&mut self, place: u32) -> Option<(Event, PersonId)> {
         self.put_off.get_mut(place as usize)?.take()
     }
 }
