@@ -282,7 +282,7 @@ impl Scene<'_> {
     }
 
     /// Whether the clinician has a place for a contract. Otherwise it waits for one, and the tendency that asked is woken about the
-    /// contract with [`PLACE`] once there is.
+    /// contract with [`PLACE`](crate::simulation::PLACE) once there is.
     pub fn take_place(&mut self, contract: u32) -> bool {
         self.shared.take_place(self.holder(contract), self.run.desk, self.tendency)
     }
