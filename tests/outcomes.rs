@@ -360,7 +360,7 @@ fn intervals_hold_the_truth_about_as_often_as_they_say() {
         let estimate = summary.spells(Course::Invitation).unwrap().estimate(within_ten, 90).unwrap();
         ended += u64::from(holds(estimate.interval(0.95), 0.375));
         let estimate = summary.told(&Outcome::FamiliesTold.into(), 90).unwrap().estimate.unwrap();
-        shares += u64::from(holds(estimate.interval(0.95), 0.3125));
+        shares += u64::from(holds(estimate.interval_of_share(0.95), 0.3125));
     }
     // Of 400 at 95 % between 366 and 393 hold it but for once in a thousand.
     assert!((366..=393).contains(&ended) && (366..=393).contains(&shares), "{ended} and {shares} of {EXPERIMENTS}");

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::pairs::Pairs;
 use crate::moment::Moment;
-use crate::simulation::outcome::{Measured, Outcome, Span, Summary, Unit};
+use crate::simulation::outcome::{Estimate, Measured, Outcome, Span, Summary, Unit};
 
 /// A row of `outcomes.csv`: one outcome, or one part of it, of one scenario. Its fields are the columns, in this order; what cannot be told
 /// is left empty. *Intervals are about random draws only, not about the world.*
@@ -113,13 +113,16 @@ impl Row {
 
     fn one(scenario: &str, summary: &Summary, of: &Measured, span: &Span, confidence: f64) -> Option<Self> {
         let told = summary.told(of, span.days())?;
-        let (low, high) = told.estimate.and_then(|it| it.interval(confidence)).unzip();
+        let unit = of.outcome().unit();
+        let interval =
+            |it: Estimate| if unit == Unit::Share { it.interval_of_share(confidence) } else { it.interval(confidence) };
+        let (low, high) = told.estimate.and_then(interval).unzip();
         let [p05, p50, p95] = told.quantiles;
         Some(Self {
             scenario: scenario.to_owned(),
             outcome: of.outcome(),
             group: of.group().unwrap_or("all").to_owned(),
-            unit: of.outcome().unit(),
+            unit,
             from: span.warm_up_until(),
             to: span.to(),
             n: told.count,

@@ -32,7 +32,29 @@ impl Estimate {
         Some((self.value - half, self.value + half))
     }
 
-    /// Half the width of that interval.
+    /// The same of a share: worked out for the logarithm of its odds, so that it keeps within 0 and 1. Of a number that is no share above 0
+    /// and below 1 it is the plain interval. Source: A. Agresti, *Categorical Data Analysis* (2013), section 3.1.
+    ///
+    /// ```
+    /// use practice_cycle::simulation::outcome::Estimate;
+    /// let nearly_all = Estimate { value: 0.98, variance: 0.0004, freedom: 9.0 };
+    /// assert!(nearly_all.interval(0.95).unwrap().1 > 1.0);
+    /// let (low, high) = nearly_all.interval_of_share(0.95).unwrap();
+    /// assert!(low > 0.8 && low < 0.98 && high > 0.98 && high < 1.0);
+    /// ```
+    #[must_use]
+    pub fn interval_of_share(&self, confidence: f64) -> Option<(f64, f64)> {
+        let spread = self.value * (1.0 - self.value);
+        if self.value <= 0.0 || self.value >= 1.0 {
+            return self.interval(confidence);
+        }
+        let half = self.half_width(confidence)? / spread;
+        let odds = (self.value / (1.0 - self.value)).ln();
+        let share = |odds: f64| 1.0 / (1.0 + (-odds).exp());
+        Some((share(odds - half), share(odds + half)))
+    }
+
+    /// Half the width of the plain [interval](Self::interval).
     #[must_use]
     pub fn half_width(&self, confidence: f64) -> Option<f64> {
         let student = self.student().filter(|_| confidence > 0.0 && confidence < 1.0)?;
