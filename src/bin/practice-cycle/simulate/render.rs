@@ -5,7 +5,7 @@ use std::path::Path;
 
 use practice_cycle::code::Code;
 use practice_cycle::simulation::experiment::{Part, Row};
-use practice_cycle::simulation::outcome::Unit;
+use practice_cycle::simulation::outcome::{Measure, Unit};
 
 use super::asked::Told;
 use crate::told;
@@ -14,7 +14,7 @@ use crate::told;
 pub(super) const DRAWS_ONLY: &str = "intervals are about random draws only, not about the world";
 
 /// How wide the columns are.
-const FIRST: usize = 46;
+const FIRST: usize = 47;
 const MEAN: usize = 32;
 
 pub(super) fn table(part: &Part, told: &Told, into: Option<&Path>, out: &mut dyn Write) -> io::Result<()> {
@@ -42,14 +42,21 @@ pub(super) fn table(part: &Part, told: &Told, into: Option<&Path>, out: &mut dyn
         let (cycles, entries) = (tried.totals().cycles(), tried.totals().entries());
         writeln!(out, "  {cycles} cycles, {entries} entries, {refused} acts refused")?;
     }
+    writeln!(
+        out,
+        "\nOf a time that takes longer than it says, or ends otherwise, that many days count; none is told where too little was followed."
+    )?;
     into.map_or(Ok(()), |folder| writeln!(out, "\nWritten into {}", told::name(folder.display())))
 }
 
 fn line(row: &Row) -> String {
-    let label = if row.group == "all" {
-        row.outcome.code().replace('_', " ")
-    } else {
-        format!("{}, {}", row.outcome.code().replace('_', " "), row.group)
+    let words = row.outcome.code().replace('_', " ");
+    let label = match row.outcome.measure() {
+        Measure::Time { within, .. } => format!("{words}, up to {within}"),
+        Measure::EndedWithin { within, .. } => format!("{words} within {within} days"),
+        Measure::OpenAfter { within, .. } => format!("{words} after {within} days"),
+        Measure::Ratio(_) if row.group == "all" => words,
+        Measure::Ratio(_) => format!("{words}, {}", row.group),
     };
     let label = format!("{label} ({})", unit(row.unit));
     let mean = spread(row.mean, row.low, row.high);
