@@ -43,6 +43,9 @@ type Row<'r> = (String, Box<dyn FnMut() -> Turn + 'r>);
 
 fn scenario(change: impl FnOnce(&mut RawScenario)) -> Scenario {
     let mut raw = Scenario::shipped("team-as-it-is").unwrap().says().clone();
+    // A busy team, so that places are waited for.
+    raw.tendencies.inviting.as_mut().unwrap().invites.value = 1.0;
+    raw.capacity.open_contracts_at_most = Some(10);
     change(&mut raw);
     Scenario::try_from(raw).unwrap()
 }
@@ -58,7 +61,7 @@ fn unwatched(days: u32) -> Simulator {
     }))
 }
 
-/// Runs so many groups one after another, each dropped before the next.
+/// Runs groups one after another. Each is dropped before the next begins.
 fn run(simulator: &Simulator, groups: u32, mut then: impl FnMut(&Played)) -> u64 {
     let of_group = |number| -> u64 {
         let played = simulator.group(number).unwrap();

@@ -20,7 +20,7 @@ use super::people::HeldPerson;
 use super::run::Run;
 use super::shared::Shared;
 use super::world::Family;
-use crate::simulation::rota::{Rota, moment, seconds};
+use crate::simulation::rota::{Rota, moment};
 
 /// What a tendency sees of a cycle, and what it can do there: offer acts, ask to be woken, and draw.
 ///
@@ -163,13 +163,6 @@ impl Scene<'_> {
         held.rules_worked_with > 0 && held.acknowledgements > 0 && (held.disruptions == 0 || held.acknowledged_since)
     }
 
-    /// Whether the team has lost somebody or something since the clinician was last acknowledged.
-    #[must_use]
-    pub fn is_disrupted(&self) -> bool {
-        let held = &self.run.held;
-        held.disruptions > 0 && !held.acknowledged_since
-    }
-
     /// What rates and chances depend on.
     #[must_use]
     pub fn state(&mut self) -> State {
@@ -225,19 +218,13 @@ impl Scene<'_> {
     /// When a length of time from now is over, at a time at which people work.
     #[must_use]
     pub fn after(&self, length: &Length, dice: Stream) -> i64 {
-        self.after_from(self.now, length, dice)
+        self.rota().later(self.now, length, dice)
     }
 
     /// The same for what comes again and again, or has to come later than now: a minute from now at the least.
     #[must_use]
     pub fn again(&self, length: &Length, dice: Stream) -> i64 {
         self.after(length, dice).max(self.opening(self.now.saturating_add(60)))
-    }
-
-    /// The same, from another time.
-    #[must_use]
-    pub fn after_from(&self, from: i64, length: &Length, dice: Stream) -> i64 {
-        self.rota().later(from, length, dice)
     }
 
     /// The first time from one on at which people work.
@@ -373,18 +360,5 @@ impl Scene<'_> {
     /// How much of the budget is cut, from 0 to 1, which rates can depend on.
     pub fn set_budget_cut(&mut self, cut: f64) {
         self.run.budget_cut = cut.clamp(0.0, 1.0);
-    }
-
-    /// Whether people work on the local day at a time.
-    #[must_use]
-    pub fn is_working_day(&self, at: i64) -> bool {
-        let rota = self.rota();
-        rota.worked_from(rota.day(at)) == Some(rota.day(at))
-    }
-
-    /// When somebody last did something in the cycle, in seconds.
-    #[must_use]
-    pub fn last_recorded(&self) -> i64 {
-        seconds(self.cycle().last_recorded())
     }
 }

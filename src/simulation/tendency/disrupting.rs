@@ -103,9 +103,9 @@ impl Tendency for Disrupts {
             }
             return self.cuts_now(scene);
         }
-        let comes = match (self.says.shocks.get(place).map(|shock| shock.comes.clone()), self.recurring.get_mut(place)) {
+        let comes = match (self.says.shocks.get(place).map(|shock| &shock.comes), self.recurring.get_mut(place)) {
             (Some(Comes::OnDay(_)), _) => true,
-            (Some(Comes::At(rate)), Some(recurring)) => recurring.comes(wake, &rate, scene),
+            (Some(Comes::At(rate)), Some(recurring)) => recurring.comes(wake, rate, scene),
             _ => false,
         };
         if comes {

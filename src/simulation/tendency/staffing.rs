@@ -163,8 +163,8 @@ impl Tendency for Staffs {
             REPLACES => self.replaces(wake.about, scene),
             ENTERS => self.enters(scene),
             CLINICIAN_LEAVES => {
-                let Some(rate) = self.says.clinicians_leave.clone() else { return };
-                if self.clinician_leaves.comes(wake, &rate, scene) {
+                let Some(rate) = &self.says.clinicians_leave else { return };
+                if self.clinician_leaves.comes(wake, rate, scene) {
                     self.ends_all(scene);
                     scene.wake(scene.now() + HANDS_OVER, Thing::NOTHING, CLOSES);
                 }

@@ -17,7 +17,7 @@ macro_rules! author {
     };
 }
 
-/// What each tendency is about; of others the name is all that is told.
+/// What each tendency that comes with the crate is about. Of any other, only its name is known.
 const TENDENCIES: [(&str, &str); 9] = [
     (
         "joining",
