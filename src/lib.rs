@@ -152,7 +152,12 @@ pub mod evidencing;
 // Rules, pictures and words.
 pub mod policy;
 pub mod diagram;
+#[cfg(feature = "pictures")]
+pub mod picture;
 pub mod labels;
+// Out to other systems, and in from them.
+#[cfg(feature = "export")]
+pub mod export;
 // Drivers: they choose acts.
 pub mod scenario;
 pub mod search;

@@ -1,0 +1,1 @@
+//! `practice-cycle` for browsers and Node.js.
