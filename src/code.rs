@@ -72,13 +72,13 @@ macro_rules! codes {
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for $Name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($Name).into()
+                $crate::json_schema::scalar::list_name(module_path!(), stringify!($Name)).into()
             }
             fn schema_id() -> std::borrow::Cow<'static, str> {
                 concat!(module_path!(), "::", stringify!($Name)).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "enum": [$($code),+] })
+                $crate::json_schema::derived::as_it_is($crate::json_schema::scalar::codes(&<Self as schemars::JsonSchema>::schema_name(), [$(($code, $label)),+].into_iter()))
             }
         }
 

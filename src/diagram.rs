@@ -35,6 +35,36 @@ pub fn mermaid() -> String {
     drawn
 }
 
+/// The lifecycle as a graph of Graphviz, from left to right: where a contract can begin, its stages, and, with a double edge, those at
+/// which it is over. What time alone brings is drawn in dashes, though no entry writes it.
+///
+/// ```
+/// let graph = practice_cycle::diagram::dot();
+/// assert!(graph.starts_with("digraph lifecycle {\n"));
+/// assert!(graph.contains("    agreed -> active [label=\"begin\"];\n"), "{graph}");
+/// ```
+#[must_use]
+pub fn dot() -> String {
+    let mut drawn = String::from(
+        "digraph lifecycle {\n    rankdir=LR;\n    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n",
+    );
+    drawn.push_str("    edge [fontname=\"sans-serif\", fontsize=11];\n    begins [shape=point];\n    begins -> invited [label=\"invite\"];\n");
+    for &from in Stage::ALL {
+        let mut edges = BTreeMap::<Stage, Vec<String>>::new();
+        for step in from.steps().iter() {
+            from.after(step).iter().for_each(|to| edges.entry(to).or_default().push(step.to_string()));
+        }
+        let over = if from.is_terminal() { ", peripheries=2" } else { "" };
+        // Writing into a `String` cannot fail.
+        let _ = writeln!(drawn, "    {} [label=\"{from}\"{over}];", from.code());
+        for (to, steps) in edges {
+            let _ = writeln!(drawn, "    {} -> {} [label=\"{}\"];", from.code(), to.code(), steps.join("\\n"));
+        }
+    }
+    drawn.push_str("    active -> lapsed [label=\"the planned end passes\", style=dashed];\n}\n");
+    drawn
+}
+
 /// The lifecycle as a table in Markdown: from each stage, each step and what it can lead to.
 ///
 /// ```

@@ -12,6 +12,7 @@ use crate::calendar;
 use crate::cycle::Entry;
 use crate::history::View;
 use crate::id::{EntryNumber, PersonId};
+use crate::message::{self, Line, Message, Row, Said, messages};
 use crate::moment::Moment;
 use crate::people::Role;
 use crate::words;
@@ -41,9 +42,16 @@ impl Cited {
     }
 }
 
+impl Cited {
+    /// The same, to stand in a sentence.
+    pub(crate) fn said(&self) -> Message {
+        on_day(self.at, self.entry)
+    }
+}
+
 impl fmt::Display for Cited {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (entry {})", Day(self.at), self.entry)
+        self.said().fmt(f)
     }
 }
 
@@ -107,18 +115,27 @@ impl RecordedFor {
 
     /// A sentence about all of them, on a line of its own; nothing where there are none.
     pub(crate) fn say(these: &[Self], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if these.is_empty() { Ok(()) } else { writeln!(f, "Recorded for somebody else: {}.", one_by_one(these)) }
+        message::write(Self::line(these).as_slice(), f)
+    }
+
+    /// The same, as a line of a text.
+    pub(crate) fn line(these: &[Self]) -> Option<Line> {
+        (!these.is_empty()).then(|| vec![recorded_for_others(listed_apart(these.iter().map(Self::said)))])
+    }
+
+    fn said(&self) -> Message {
+        let who: Said = match self.role {
+            Some(Role::Clinician) => the_clinician().into(),
+            Some(role) => somebody(self.recorded_by.as_str(), role).into(),
+            None => self.recorded_by.as_str().into(),
+        };
+        recorded_for(self.entry, self.by.as_str(), who)
     }
 }
 
 impl fmt::Display for RecordedFor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "entry {} by {}, recorded by ", self.entry, self.by)?;
-        match self.role {
-            Some(Role::Clinician) => f.write_str("the clinician"),
-            Some(role) => write!(f, "{} ({role})", self.recorded_by),
-            None => write!(f, "{}", self.recorded_by),
-        }
+        self.said().fmt(f)
     }
 }
 
@@ -202,21 +219,33 @@ pub(crate) const LISTED: usize = 8;
 
 /// Things in a row: `a`, `a and b`, `a, b and c`; of long rows the first, and how many more there are.
 pub(crate) fn in_a_row<T: fmt::Display>(things: &[T]) -> String {
-    let mut listed: Vec<String> = things.iter().take(LISTED).map(ToString::to_string).collect();
-    if things.len() > LISTED {
-        listed.push(format!("{} more", things.len() - LISTED));
-    }
-    let last = listed.pop().unwrap_or_default();
-    if listed.is_empty() { last } else { format!("{} and {last}", listed.join(", ")) }
+    listed(things.iter().map(T::to_string)).to_string()
+}
+
+/// The same, to stand in a sentence.
+pub(crate) fn listed<T: Into<Said>>(things: impl IntoIterator<Item = T>) -> Said {
+    in_short(Row::And, things, more)
 }
 
 /// Things that hold commas of their own, parted by semicolons; of long rows the first, and how many more there are.
 pub(crate) fn one_by_one<T: fmt::Display>(things: &[T]) -> String {
-    let mut listed: Vec<String> = things.iter().take(LISTED).map(ToString::to_string).collect();
-    if things.len() > LISTED {
-        listed.push(format!("and {} more", things.len() - LISTED));
+    listed_apart(things.iter().map(T::to_string)).to_string()
+}
+
+/// The same, to stand in a sentence.
+pub(crate) fn listed_apart<T: Into<Said>>(things: impl IntoIterator<Item = T>) -> Said {
+    in_short(Row::Semicolons, things, and_more)
+}
+
+/// The first of them, and how many more there are.
+fn in_short<T: Into<Said>>(row: Row, things: impl IntoIterator<Item = T>, more: fn(usize) -> Message) -> Said {
+    let mut things: Vec<Said> = things.into_iter().map(Into::into).collect();
+    let others = things.len().saturating_sub(LISTED);
+    if others > 0 {
+        things.truncate(LISTED);
+        things.push(more(others).into());
     }
-    listed.join("; ")
+    Said::Row(row, things)
 }
 
 /// Two numbers with as many decimals as it takes for them to differ, two at least: rounded alike, what is missed would read as
@@ -228,7 +257,12 @@ pub(crate) fn distinguishable(one: f64, other: f64) -> (String, String) {
 
 /// Entries in words: `entry 7`, `entries 7 and 8`.
 pub(crate) fn entries(numbers: &[EntryNumber]) -> String {
-    format!("{} {}", if numbers.len() == 1 { "entry" } else { "entries" }, in_a_row(numbers))
+    numbered(numbers).to_string()
+}
+
+/// The same, to stand in a sentence.
+pub(crate) fn numbered(numbers: &[EntryNumber]) -> Message {
+    these_entries(numbers.len(), listed(numbers.iter().copied()))
 }
 
 /// What every text of a reading says that is read again for each reader, whatever they are shown: so it tells of nothing left out.
@@ -237,17 +271,36 @@ pub(crate) const READ_FROM: &str =
 
 /// The time that a reading speaks of, and the time up to which it knows, in words.
 pub(crate) fn stated_as_of(as_of: Moment, known_at: Moment) -> String {
-    let stated = match as_of {
-        Moment::LATEST => "By all that is recorded".to_owned(),
-        as_of => format!("By {}", Day(as_of)),
-    };
-    if known_at == Moment::LATEST {
-        stated
-    } else if as_of != Moment::LATEST && calendar::local_date(as_of) == calendar::local_date(known_at) {
-        format!("{stated} (as then known)")
-    } else {
-        format!("{stated}, as known on {}", Day(known_at))
+    self::as_of(as_of, known_at).to_string()
+}
+
+/// The same, to stand in a sentence.
+pub(crate) fn as_of(as_of: Moment, known_at: Moment) -> Message {
+    match (as_of, known_at) {
+        (Moment::LATEST, Moment::LATEST) => by_all(),
+        (Moment::LATEST, _) => by_all_known(known_at),
+        (_, Moment::LATEST) => by_day(as_of),
+        _ if calendar::local_date(as_of) == calendar::local_date(known_at) => by_day_then_known(as_of),
+        _ => by_day_known(as_of, known_at),
     }
+}
+
+messages! {
+    on_day(day, entry) = "cited-day", "{day} (entry {entry})";
+    more(count) = "more", "{count} more";
+    and_more(count) = "and-more", "and {count} more";
+    these_entries(count, numbers) = "entries", "entries {numbers}", one "entry {numbers}";
+    pub(crate) cited(what, entries) = "cited", "{what} ({entries})";
+    pub(crate) bullet(what) = "bullet", "- {what}";
+    by_all() = "as-of-all", "By all that is recorded";
+    by_all_known(known_at) = "as-of-all-known", "By all that is recorded, as known on {known_at}";
+    by_day(as_of) = "as-of", "By {as_of}";
+    by_day_then_known(as_of) = "as-of-then-known", "By {as_of} (as then known)";
+    by_day_known(as_of, known_at) = "as-of-known", "By {as_of}, as known on {known_at}";
+    recorded_for_others(these) = "recorded-for-others", "Recorded for somebody else: {these}.";
+    recorded_for(entry, by, recorded_by) = "recorded-for", "entry {entry} by {by}, recorded by {recorded_by}";
+    the_clinician() = "the-clinician", "the clinician";
+    somebody(person, role) = "somebody", "{person} ({role})";
 }
 
 #[cfg(test)]

@@ -113,10 +113,13 @@ macro_rules! ids {
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for $Name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($Name).into()
+                use crate::code::Code as _;
+                crate::json_schema::scalar::reference_name(ids!(@of $($Noun)? $(outside $Outside)?).code()).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "minLength": 1, "maxLength": MAX_LEN })
+                use crate::code::Code as _;
+                let of = ids!(@of $($Noun)? $(outside $Outside)?);
+                crate::json_schema::derived::as_it_is(crate::json_schema::scalar::reference(of.code(), of.label(), MAX_LEN))
             }
         }
 
@@ -171,6 +174,8 @@ macro_rules! ids {
             })?
         }
     )+};
+    (@of outside $Outside:ident) => { Outside::$Outside };
+    (@of $Noun:ident) => { Noun::$Noun };
     (@shape outside $Outside:ident) => { Shape::Outside(Outside::$Outside) };
     (@shape $Noun:ident) => { Shape::Ref(Noun::$Noun) };
     (@value $this:ident) => { Value::Outside(&$this.0) };
@@ -398,7 +403,7 @@ impl schemars::JsonSchema for EntryNumber {
         "EntryNumber".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "integer", "minimum": 1, "maximum": u32::MAX })
+        crate::json_schema::derived::as_it_is(crate::json_schema::scalar::entry_number())
     }
 }
 

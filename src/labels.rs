@@ -1,7 +1,9 @@
 //! Every code and its label in one place, for whoever translates them.
 //!
 //! Codes never change; labels and words are English, and may be reworded. [`ENGLISH`] holds all of them as JSON: copy it, put
-//! the words of another language in the place of each label, and look a code up there in place of asking it for its label.
+//! the words of another language in the place of each label, and look a code up there in place of asking it for its label. Where a
+//! language has plurals, or words that change by what stands before them, the module `language` (a feature, `languages`) has the same as
+//! messages in Fluent.
 //!
 //! ```
 //! use practice_cycle::{cycle::Act, cycle::Cycle, labels};
@@ -34,11 +36,12 @@
 
 use crate::code::Code;
 use crate::cycle::Kind;
+use crate::form::schema;
 use crate::refusal::{Declared, Listed};
 use crate::{
     anchoring, assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, evidencing,
     history, hypotheses, intervening, joining, noun, openings, partnering, partnership, people, permitted, policy, refusal,
-    reporting, schema, sharing, space, standing, stored, turns,
+    reporting, sharing, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.

@@ -83,16 +83,26 @@
 //!
 //! # Features
 //!
-//! By default, everything above. `chain` adds the module `chain`, tamper evidence: seals beside the stored lines of a history,
-//! by which one that was changed, swapped or lost is found. `proptest` adds [strategies](https://docs.rs/proptest) for property
-//! tests of code that embeds the cycle. `simulation` adds the module `simulation`: populations of cycles, played
-//! through the same machine by what people tend to do, with outcomes, experiments, rules broken on purpose and what packs find of it. `cli` builds the program `practice-cycle`, and adds nothing here but `simulation`. `schemars` adds
-//! `policy::schema` and `reading::schema`, the JSON Schemas of packs of rules, so that editors complete them, and of readings, for what
-//! reads them. The minimum Rust version is 1.88; raising it is a minor release.
+//! By default, everything above. Each feature adds to it, and takes nothing away:
+//!
+//! | Feature | Adds |
+//! |---|---|
+//! | `chain` | the module `chain`: seals beside the stored lines of a history, by which one that was changed, swapped or lost is found |
+//! | `export` | the modules `export` and `import`: histories as event logs and tables for other systems, and event logs of others read as acts |
+//! | `arrow`, `parquet`, `sqlite` | tables of Apache Arrow and Parquet, and event logs as databases of SQLite, to `export` |
+//! | `languages` | the module `language`: labels, refusals, findings and readings as messages of catalogues in Fluent, with Welsh as a draft |
+//! | `pictures` | the module `picture`: a cycle through time, duties, the boundary and the circuit as SVG |
+//! | `proptest` | the module `strategy`: [strategies](https://docs.rs/proptest) for property tests of code that embeds the cycle |
+//! | `schemars` | to [`schema`] the JSON Schemas of all that goes in and comes out, each by its name |
+//! | `simulation` | the module `simulation`: populations of cycles, played through the same machine by what people tend to do |
+//! | `cli` | the program `practice-cycle`, and the features it needs |
+//!
+//! The minimum Rust version is 1.88; raising it is a minor release.
 
 // Values: what events are made of.
 mod note;
 mod strict;
+mod json_schema;
 pub mod code;
 pub mod moment;
 pub mod noun;
@@ -106,6 +116,7 @@ pub mod people;
 pub mod permitted;
 mod declare;
 pub mod calendar;
+mod message;
 pub mod space;
 pub mod boundary;
 // Acts: one offers, then it has happened.
@@ -130,7 +141,6 @@ pub mod history;
 #[cfg(feature = "chain")]
 pub mod chain;
 pub mod form;
-pub mod schema;
 // Readings: a history in, an answer out.
 pub mod evidence;
 pub mod reader;
@@ -149,15 +159,17 @@ pub mod openings;
 pub mod reading;
 // Apart from every history: a professional's own file.
 pub mod evidencing;
-// Rules, pictures and words.
+// Rules, diagrams and words.
 pub mod policy;
 pub mod diagram;
-#[cfg(feature = "pictures")]
-pub mod picture;
 pub mod labels;
+#[cfg(feature = "languages")]
+pub mod language;
 // Out to other systems, and in from them.
 #[cfg(feature = "export")]
 pub mod export;
+#[cfg(feature = "export")]
+pub mod import;
 // Drivers: they choose acts.
 pub mod scenario;
 pub mod search;
@@ -165,6 +177,11 @@ pub mod search;
 pub mod simulation;
 #[cfg(feature = "proptest")]
 pub mod strategy;
+// Pictures of all this.
+#[cfg(feature = "pictures")]
+pub mod picture;
+// Of what goes in and out.
+pub mod schema;
 // For whoever builds all this into a system of theirs.
 #[doc = include_str!("hosting.md")]
 #[doc = ""]

@@ -69,6 +69,7 @@ impl Category {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Parameter {
     /// A code.
@@ -94,6 +95,7 @@ pub enum Parameter {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "ParameterTakes"))]
 #[serde(rename_all = "snake_case")]
 pub enum Takes {
     /// A code of a list.

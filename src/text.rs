@@ -11,6 +11,8 @@ use thiserror::Error;
 
 use crate::field::{Field, Renamed};
 use crate::id::{self, IdError};
+#[cfg(feature = "schemars")]
+use crate::json_schema::{derived, scalar};
 use crate::noun::Outside;
 use crate::shape::{Shape, Value};
 
@@ -249,6 +251,24 @@ macro_rules! redactable {
             }
         }
     };
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for CaseRef {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CaseRef".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        use crate::code::Code as _;
+        let case = scalar::reference(Outside::Case.code(), Outside::Case.label(), id::MAX_LEN);
+        let definitions =
+            [(scalar::reference_name(Outside::Case.code()), case), ("Tombstone".to_owned(), scalar::tombstone())];
+        derived::define(definitions.into_iter().collect(), generator);
+        schemars::json_schema!({ "anyOf": [{ "$ref": "#/$defs/CaseId" }, { "$ref": "#/$defs/Tombstone" }] })
+    }
 }
 
 redactable!(Text, Shape::Text, trimmed, |_| Value::Text, |_, _| Box::default());

@@ -10,12 +10,18 @@ mod calibrate;
 mod cases;
 #[path = "commands/check.rs"]
 mod check;
+#[path = "commands/export.rs"]
+mod export;
 #[path = "commands/for_whom.rs"]
 mod for_whom;
 #[path = "commands/help.rs"]
 mod help;
+#[path = "commands/import.rs"]
+mod import;
 #[path = "commands/junit.rs"]
 mod junit;
+#[path = "commands/language.rs"]
+mod language;
 #[path = "commands/outputs.rs"]
 mod outputs;
 #[path = "commands/portfolio.rs"]
@@ -24,6 +30,8 @@ mod portfolio;
 mod replay;
 #[path = "commands/safe.rs"]
 mod safe;
+#[path = "commands/schema.rs"]
+mod schema;
 #[path = "commands/search.rs"]
 mod search;
 #[path = "commands/several.rs"]

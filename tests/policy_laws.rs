@@ -32,12 +32,9 @@ mod redacted;
 mod renewed;
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
-use chrono::{Datelike, NaiveDate, Weekday};
-use policy_reference::draw::Draw;
 use policy_reference::{Outcome, Ruled, Unused, after, before};
-use practice_cycle::calendar::{Calendar, DayOff, EnglandAndWales, OutOfRange, TIME_ZONE, Tz, local_date};
+use practice_cycle::calendar::{EnglandAndWales, local_date};
 use practice_cycle::code::Code;
 use practice_cycle::cycle::Event;
 use practice_cycle::history::History;
@@ -115,53 +112,8 @@ fn policy(pack: &Value) -> Option<Policy> {
     Some(Policy::new(packs.pack(&name)?, &EnglandAndWales::new()).unwrap())
 }
 
-/// Whether a pack loads; a policy of it, with the days of a calendar counted once, is costly beside that.
-fn loads(rules: &[Value]) -> bool {
-    Packs::default().add(&pack(rules).to_string()).is_ok()
-}
-
-/// A calendar that ends soon, on which every day but Friday is worked.
-struct Short;
-
-impl Calendar for Short {
-    fn name(&self) -> &str {
-        "a few invented weeks"
-    }
-    fn version(&self) -> &str {
-        "1"
-    }
-    fn range(&self) -> RangeInclusive<NaiveDate> {
-        "2026-01-08".parse().unwrap()..="2026-03-20".parse().unwrap()
-    }
-    fn zone(&self) -> Tz {
-        TIME_ZONE
-    }
-    fn day_off(&self, day: NaiveDate) -> Result<Option<DayOff>, OutOfRange> {
-        self.reach(day)?;
-        Ok((day.weekday() == Weekday::Fri).then_some(DayOff::Extra))
-    }
-}
-
 fn pack(rules: &[Value]) -> Value {
     json!({"pack": "invented", "version": "1", "title": "Invented rules", "rules": rules})
-}
-
-/// Rules that load, out of numbers drawn.
-fn rules(numbers: &[Vec<u8>]) -> Vec<Value> {
-    let mut rules: Vec<Value> = Vec::new();
-    for (place, numbers) in numbers.iter().enumerate() {
-        let mut draw = Draw::new(numbers);
-        let rule = draw.rule(&format!("X{place}"));
-        if !loads(std::slice::from_ref(&rule)) {
-            continue;
-        }
-        let watcher = draw.watcher(&format!("W{place}"), &rule);
-        if place % 3 == 0 && loads(&[rule.clone(), watcher.clone()]) {
-            rules.push(watcher);
-        }
-        rules.push(rule);
-    }
-    rules
 }
 
 #[track_caller]
@@ -313,9 +265,12 @@ impl<T> std::fmt::Debug for Drawn<T> {
     }
 }
 
-/// Numbers out of which rules are drawn.
-fn drawn() -> impl Strategy<Value = Drawn<Vec<Vec<u8>>>> {
-    vec(vec(any::<u8>(), 40..90), 6).prop_map(Drawn)
+/// Rules that load together, over every construct.
+fn rules() -> impl Strategy<Value = Drawn<Vec<Value>>> {
+    strategy::written_pack(1..=6).prop_map(|written| {
+        let mut pack: Value = serde_json::from_str(&written).unwrap();
+        Drawn(std::mem::take(pack["rules"].as_array_mut().unwrap()))
+    })
 }
 
 fn history(steps: std::ops::Range<usize>) -> impl Strategy<Value = Drawn<History>> {
@@ -364,9 +319,9 @@ proptest! {
     #![proptest_config(few(5))]
 
     #[test]
-    fn the_engine_says_what_the_reference_says(Drawn(history) in history(20..90), Drawn(numbers) in drawn(), pick in any::<usize>()) {
+    fn the_engine_says_what_the_reference_says(Drawn(history) in history(20..90), Drawn(rules) in rules(), pick in any::<usize>()) {
         let history = if pick % 4 == 0 { another(&history) } else { history };
-        let pack = pack(&rules(&numbers));
+        let pack = pack(&rules);
         let policy = policy(&pack).unwrap();
         let told = agree(&pack, &policy, &[&history], Moment::LATEST, Moment::LATEST);
         let times = times(&told);
@@ -388,9 +343,9 @@ proptest! {
     }
 
     #[test]
-    fn it_does_so_for_contracts_alone(Drawn(history) in history(120..260), Drawn(numbers) in drawn(), pick in any::<usize>()) {
+    fn it_does_so_for_contracts_alone(Drawn(history) in history(120..260), Drawn(rules) in rules(), pick in any::<usize>()) {
         let history = contracts_alone(&history);
-        for rules in [rules(&numbers), every_construct()] {
+        for rules in [rules.clone(), every_construct()] {
             let pack = pack(&rules);
             let policy = policy(&pack).unwrap();
             let told = agree(&pack, &policy, &[&history], Moment::LATEST, Moment::LATEST);
@@ -421,12 +376,12 @@ proptest! {
     }
 
     #[test]
-    fn it_does_so_where_the_calendar_ends(Drawn(history) in history(20..90), Drawn(numbers) in drawn(), pick in any::<usize>()) {
-        for rules in [rules(&numbers), every_construct()] {
+    fn it_does_so_where_the_calendar_ends(Drawn(history) in history(20..90), Drawn(rules) in rules(), calendar in strategy::service_calendar(), pick in any::<usize>()) {
+        for rules in [rules.clone(), every_construct()] {
             let pack = pack(&rules);
             let mut packs = Packs::default();
             packs.add(&pack.to_string()).unwrap();
-            let Ok(policy) = Policy::new(packs.pack("invented").unwrap(), &Short) else { continue };
+            let Ok(policy) = Policy::new(packs.pack("invented").unwrap(), &calendar) else { continue };
             let told = agree(&pack, &policy, &[&history], Moment::LATEST, Moment::LATEST);
             let times = times(&told);
             if let Some(&as_of) = times.get(pick % times.len().max(1)) {
@@ -439,11 +394,11 @@ proptest! {
     fn it_does_so_for_several_histories_together(
         Drawn(one) in history(20..50),
         Drawn(other) in history(20..50),
-        Drawn(numbers) in drawn(),
+        Drawn(rules) in rules(),
         pick in any::<usize>(),
     ) {
         let other = another(&other);
-        for rules in [rules(&numbers), every_construct()] {
+        for rules in [rules.clone(), every_construct()] {
             let pack = pack(&rules);
             let policy = policy(&pack).unwrap();
             let told = agree(&pack, &policy, &[&one, &other], Moment::LATEST, Moment::LATEST);
@@ -459,10 +414,10 @@ proptest! {
     #[test]
     fn a_monitor_comes_to_what_a_check_says_at_each_entry(
         Drawn(history) in history(20..90),
-        Drawn(numbers) in drawn(),
+        Drawn(rules) in rules(),
         asks in vec(0_u8..4, 100),
     ) {
-        for rules in [rules(&numbers), every_construct()] {
+        for rules in [rules.clone(), every_construct()] {
             let pack = pack(&rules);
             let policy = policy(&pack).unwrap();
             // One is asked at every turn, one now and then, one moves its clock, too.
@@ -493,8 +448,8 @@ proptest! {
     }
 
     #[test]
-    fn how_often_anybody_asks_changes_nothing(Drawn(history) in history(20..90), Drawn(numbers) in drawn()) {
-        let policy = policy(&pack(&rules(&numbers))).unwrap();
+    fn how_often_anybody_asks_changes_nothing(Drawn(history) in history(20..90), Drawn(rules) in rules()) {
+        let policy = policy(&pack(&rules)).unwrap();
         let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
         let mut checker = policy.checker();
         for entry in history.entries() {
@@ -506,8 +461,8 @@ proptest! {
     }
 
     #[test]
-    fn what_things_are_called_changes_nothing(Drawn(history) in history(20..90), Drawn(numbers) in drawn()) {
-        let mut pack = pack(&[rules(&numbers), every_construct()].concat());
+    fn what_things_are_called_changes_nothing(Drawn(history) in history(20..90), Drawn(rules) in rules()) {
+        let mut pack = pack(&[rules.clone(), every_construct()].concat());
         let report = policy(&pack).unwrap().check(&history, Moment::LATEST, Moment::LATEST);
         let mut expected = told(&report);
         for duty in expected.iter_mut().flat_map(|rule| &mut rule.duties) {

@@ -30,7 +30,6 @@ use practice_cycle::noun::{Noun, Outside};
 use practice_cycle::refusal::Category;
 use practice_cycle::stored;
 use practice_cycle::text::{SourceRef, Text};
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const OWNER: &str = "worker-a";
@@ -424,57 +423,42 @@ fn the_forms_are_as_before() {
     assert_eq!(now, std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{error}; run with UPDATE=1")));
 }
 
-prop_compose! {
-    /// An act that may or may not fit: a few references, days and people, so that much of it does.
-    fn any_act()(
-        kind in 0..8_usize, evidence in 1..4_u8, entries in proptest::collection::vec(1..6_u32, 0..3), day in 1..28_u8, late in 0..3_u8,
-        by in 0..12_usize, numbers in proptest::collection::vec(1..=10_u8, 0..4), bits in 0..16_usize, note in proptest::option::of("[ a-z]{0,9}"),
-    ) -> Act {
-        let by = if by == 0 { person("manager") } else { owner() };
-        let when = |day: u8| format!("2026-03-{day:02}T09:00:00Z").parse::<Moment>().unwrap();
-        let note = note.and_then(|note| Text::new(&note).ok());
-        let evidence = format!("ev-{evidence}").parse().unwrap();
-        let event = match kind {
-            0 => PortfolioOpened::new("pf-1".parse().unwrap(), owner()).into(),
-            1 => EvidenceWithdrawn { evidence, reason: note }.into(),
-            2 => TextRedacted { entries: entries.into_iter().map(number).collect(), reason: note }.into(),
-            _ => {
-                let elements = Element::ALL.iter().copied().filter(|element| bits >> element.index() & 1 == 1).collect();
-                let domains = Domain::ALL.iter().copied().filter(|domain| bits >> (domain.index() / 2) & 1 == 1).collect();
-                let numbers: Vec<_> = numbers.into_iter().map(|number| StandardNumber::new(number).unwrap()).collect();
-                let standards = (numbers.len() != 3).then_some(Standards { scale: Scale::Kss, numbers });
-                let reference = SourceRef::new("papers-1").unwrap();
-                let rests_on = RestsOn { basis: Basis::Reflection, reference };
-                PracticeEvidenced { evidence, elements, domains, standards, rests_on, note }.into()
-            }
-        };
-        Act { event, by, occurred_at: when(day), recorded_at: when((day + late).min(28)) }
-    }
-}
+#[cfg(feature = "proptest")]
+mod laws {
+    use practice_cycle::strategy;
+    use proptest::prelude::*;
 
-proptest! {
-    #[test]
-    fn whatever_is_offered_the_laws_hold(offered in proptest::collection::vec(any_act(), 1..40)) {
-        let mut portfolio = recorded(&[opened()]);
-        for act in offered {
-            let before = written(&portfolio);
-            let judged = portfolio.judge(&act);
-            let recorded = portfolio.record(act.clone());
-            prop_assert_eq!(recorded.as_ref().map(|_| ()).map_err(|refusal| *refusal), judged);
-            match recorded {
-                Err(_) => prop_assert_eq!(written(&portfolio), before),
-                Ok(entry) => {
-                    prop_assert_eq!(entry.act(), &act);
-                    let number = entry.number();
-                    prop_assert_eq!(portfolio.record(act.recorded(Moment::LATEST)), Err(Refusal::AlreadyRecorded { number }));
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn whatever_is_offered_the_laws_hold(offered in strategy::portfolio_acts(1..40)) {
+            let (owner, mut portfolio) = (person("p-2"), Portfolio::default());
+            let written = |portfolio: &Portfolio| {
+                let mut stored = Vec::new();
+                portfolio.open_for(&owner).map(|view| view.write(&mut stored).unwrap()).ok();
+                stored
+            };
+            for act in offered {
+                let before = written(&portfolio);
+                let judged = portfolio.judge(&act);
+                let recorded = portfolio.record(act.clone());
+                prop_assert_eq!(recorded.as_ref().map(|_| ()).map_err(|refusal| *refusal), judged);
+                match recorded {
+                    Err(_) => prop_assert_eq!(written(&portfolio), before),
+                    Ok(entry) => {
+                        prop_assert_eq!(entry.act(), &act);
+                        let number = entry.number();
+                        prop_assert_eq!(portfolio.record(act.recorded(Moment::LATEST)), Err(Refusal::AlreadyRecorded { number }));
+                    }
                 }
+                let stored = written(&portfolio);
+                let loaded = Portfolio::read(stored.as_slice(), &owner).unwrap();
+                prop_assert_eq!(&written(&loaded), &stored);
+                let read = |portfolio: &Portfolio| portfolio.open_for(&owner).unwrap().reading(at("03-20 12:00"), Moment::LATEST);
+                prop_assert_eq!(read(&loaded), read(&portfolio));
+                prop_assert!(loaded.open_for(&person("manager")).is_err());
             }
-            let stored = written(&portfolio);
-            let loaded = Portfolio::read(stored.as_bytes(), &owner()).unwrap();
-            prop_assert_eq!(&written(&loaded), &stored);
-            let read = |portfolio: &Portfolio| portfolio.open_for(&owner()).unwrap().reading(at("03-20 12:00"), Moment::LATEST);
-            prop_assert_eq!(read(&loaded), read(&portfolio));
-            prop_assert!(loaded.open_for(&person("manager")).is_err());
         }
     }
 }

@@ -11,6 +11,9 @@
 
 #[path = "refusals/each.rs"]
 mod each;
+#[cfg(feature = "languages")]
+#[path = "refusals/languages.rs"]
+mod languages;
 #[path = "refusals/listed.rs"]
 mod listed;
 #[path = "refusals/places.rs"]

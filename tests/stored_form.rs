@@ -82,8 +82,8 @@ fn no_list_of_words_is_forgotten_here() {
     let mut declared = Vec::new();
     let mut open = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
     while let Some(path) = open.pop() {
-        // The words of simulated observers are stored nowhere.
-        if path.ends_with("simulation") {
+        // The words of simulated observers are stored nowhere, and those of event logs in no history.
+        if ["simulation", "export"].iter().any(|folder| path.ends_with(folder)) {
             continue;
         }
         if path.is_dir() {

@@ -586,7 +586,7 @@ fn the_histories_drawn_come_far_enough_to_tell() {
     let far = "2100-01-01T00:00:00Z".parse().unwrap();
     let (mut turns, mut chained, mut stalled, mut embedded, mut dropped) = (0, 0, 0, 0, 0);
     let (mut unshared, mut offered, mut asked) = (0, 0, 0);
-    for _ in 0..300 {
+    for _ in 0..900 {
         let history = rounds(100..200).new_tree(&mut runner).unwrap().current();
         let (read, standing) = both(&history.view(Moment::LATEST, Moment::LATEST));
         turns += usize::from(read.completed().count() > 0);

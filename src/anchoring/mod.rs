@@ -203,7 +203,7 @@ impl Plan {
 /// fn is_open(question: &QuestionReading) -> bool { question.reads_as == Anchored::StillOpen }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "AnchoringQuestion"))]
 pub struct QuestionReading {
     /// The discussion in which it came up.
     pub question: DiscussionId,

@@ -6,6 +6,8 @@ use std::fmt;
 use serde::Serialize;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
+use crate::message::{Message, Said, messages};
+
 /// The least number of units of which more than counts is said.
 pub(super) const FEWEST_UNITS: u64 = 10;
 
@@ -87,6 +89,8 @@ pub struct Interval {
     pub standard_error: f64,
 }
 
+const ALL_ALIKE: &str = "all ratings are of one value";
+
 /// Why agreement is not corrected for chance.
 ///
 /// ```
@@ -101,7 +105,7 @@ pub enum Uncorrected {
     #[error("fewer than ten units have two ratings")]
     FewUnits,
     /// All ratings are of one value, so that alpha is not defined.
-    #[error("all ratings are of one value")]
+    #[error("{ALL_ALIKE}")]
     NothingVaries,
 }
 
@@ -132,32 +136,49 @@ impl Agreement {
     }
 }
 
-impl fmt::Display for Agreement {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(percent) = self.percent() else { return f.write_str("no two rated the same thing") };
-        write!(f, "{percent:.0}% of {} {}", self.pairs, if self.pairs == 1 { "pair" } else { "pairs" })?;
+messages! {
+    no_pairs() = "agreement-no-pairs", "no two rated the same thing";
+    pairs(count) = "agreement-pairs", "{count} pairs", one "1 pair";
+    agreeing(percent, pairs) = "agreement", "{percent}% of {pairs}";
+    few_units(agreeing, units, needed) = "agreement-few-units", "{agreeing} ({units} of the {needed} units needed to say more)";
+    nothing_varies(agreeing, why) = "agreement-nothing-varies", "{agreeing} ({why})";
+    all_alike() = "agreement-all-alike", ALL_ALIKE;
+    more_than_chance(agreeing) = "agreement-more-than-chance", "{agreeing}, more than chance would give";
+    less_than_chance(agreeing) = "agreement-less-than-chance", "{agreeing}, less than chance would give";
+    chance_alone(agreeing) = "agreement-chance-alone", "{agreeing}, which chance alone could give";
+    coefficients(agreeing, alpha, ac1, units) = "agreement-coefficients", "{agreeing} (alpha {alpha}; AC1 {ac1}; {units} units)";
+    within(alpha, low, high) = "agreement-interval", "{alpha}, {low} to {high}";
+}
+
+impl Agreement {
+    /// How far they agree, as it stands in a sentence.
+    pub(super) fn said(&self) -> Message {
+        let two = |number: f64| format!("{number:.2}");
+        let Some(percent) = self.percent() else { return no_pairs() };
+        let said = agreeing(format!("{percent:.0}"), pairs(self.pairs));
         match self.why_none {
-            Some(Uncorrected::FewUnits) => {
-                return write!(f, " ({} of the {FEWEST_UNITS} units needed to say more)", self.units);
-            }
-            Some(why @ Uncorrected::NothingVaries) => return write!(f, " ({why})"),
+            Some(Uncorrected::FewUnits) => return few_units(said, self.units, FEWEST_UNITS),
+            Some(Uncorrected::NothingVaries) => return nothing_varies(said, all_alike()),
             None => {}
         }
-        if let Some(interval) = self.interval {
-            f.write_str(if interval.low > 0.0 {
-                ", more than chance would give"
-            } else if interval.high < 0.0 {
-                ", less than chance would give"
-            } else {
-                ", which chance alone could give"
-            })?;
-        }
-        if let (Some(alpha), Some(ac1)) = (self.alpha, self.ac1) {
-            write!(f, " (alpha {alpha:.2}")?;
-            self.interval.map_or(Ok(()), |interval| write!(f, ", {interval}"))?;
-            write!(f, "; AC1 {ac1:.2}; {} units)", self.units)?;
-        }
-        Ok(())
+        let said = match self.interval {
+            Some(interval) if interval.low > 0.0 => more_than_chance(said),
+            Some(interval) if interval.high < 0.0 => less_than_chance(said),
+            Some(_) => chance_alone(said),
+            None => said,
+        };
+        let (Some(alpha), Some(ac1)) = (self.alpha, self.ac1) else { return said };
+        let alpha: Said = match self.interval {
+            Some(Interval { low, high, .. }) => within(two(alpha), two(low), two(high)).into(),
+            None => two(alpha).into(),
+        };
+        coefficients(said, alpha, two(ac1), self.units)
+    }
+}
+
+impl fmt::Display for Agreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
     }
 }
 

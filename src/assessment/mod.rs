@@ -138,6 +138,11 @@ pub use reading::{
 };
 pub(crate) use running::Running;
 pub use tally::Tally;
+
+/// What these readings say, sentence by sentence.
+#[cfg(feature = "languages")]
+pub(crate) const MESSAGES: [&[crate::message::Template]; 2] = [agreement::MESSAGES, narrative::messages::MESSAGES];
+
 pub use verdict::{Dissent, Missing, SideReading};
 
 use crate::boundary::{Lean, ObservationAnswered, Scope, Verdict};

@@ -1,11 +1,8 @@
 //! Three numbers, one a side, and never one score: both pulls can show at once, and a mean of them would hide it.
 
-use std::fmt;
-
 use serde::Serialize;
 
 use crate::boundary::{Indicator, Lean, Row};
-use crate::code::Code;
 use crate::signs::{Chart, Side};
 
 /// A number for each side.
@@ -41,13 +38,6 @@ impl Tally {
             Lean::Healthy => self.healthy,
             Lean::Diffuse => self.diffuse,
         }
-    }
-}
-
-impl fmt::Display for Tally {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let each = Lean::ALL.iter().map(|&lean| format!("{lean} {:.2}", self.of(lean)));
-        f.write_str(&each.collect::<Vec<_>>().join(", "))
     }
 }
 

@@ -18,6 +18,7 @@ pub use event::{BoundaryObserved, BoundaryReviewed, Event, Kind, ObservationAnsw
 use crate::code::codes;
 use crate::field::fields;
 use crate::id::ContractId;
+use crate::message::{Message, messages};
 use crate::people::Side;
 use crate::space::Space;
 use crate::strict::choice;
@@ -37,13 +38,16 @@ codes! {
     }
 }
 
+/// What healthy comes to.
+pub(crate) const NEAR_ENOUGH: &str = "near enough to work together, far enough to differ";
+
 impl Lean {
     /// The same in words that no school of therapy uses otherwise.
     #[must_use]
     pub const fn plainly(self) -> &'static str {
         match self {
             Lean::Enmeshed => "too close",
-            Lean::Healthy => "near enough to work together, far enough to differ",
+            Lean::Healthy => NEAR_ENOUGH,
             Lean::Diffuse => "too far away",
         }
     }
@@ -330,13 +334,27 @@ fields!(
     }
 );
 
+messages! {
+    in_the_cycle() = "boundary-in-the-cycle", "in the whole cycle";
+    under_contract(contract) = "boundary-under-contract", "under contract `{contract}`";
+    in_space(space) = "boundary-in-space", "in {space}";
+    as_seen_by(side) = "boundary-as-seen-by", "as {side} saw it";
+}
+
+impl Scope {
+    /// What was asked about, as it stands in a sentence.
+    pub(crate) fn said(&self) -> Message {
+        match self {
+            Scope::Cycle => in_the_cycle(),
+            Scope::Contract(contract) => under_contract(contract.as_str()),
+            Scope::Space(space) => in_space(*space),
+            Scope::Perspective(side) => as_seen_by(*side),
+        }
+    }
+}
+
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Scope::Cycle => f.write_str("in the whole cycle"),
-            Scope::Contract(contract) => write!(f, "under contract `{contract}`"),
-            Scope::Space(space) => write!(f, "in {space}"),
-            Scope::Perspective(side) => write!(f, "as {side} saw it"),
-        }
+        self.said().fmt(f)
     }
 }

@@ -22,6 +22,7 @@ use crate::moment::Moment;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Due {
     /// The last instant that is in time.
     pub at: Moment,
@@ -40,6 +41,7 @@ pub struct Due {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Counted {
     /// The length of time that was counted.
     pub period: Period,
@@ -50,6 +52,7 @@ pub struct Counted {
     /// The version of the calendar.
     pub version: String,
     /// The zone of the calendar.
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub zone: Tz,
     /// The days off that a count of working days passed over, and why they were off.
     pub skipped: BTreeMap<NaiveDate, DayOff>,

@@ -201,6 +201,7 @@ pub trait Calendar {
 /// assert_eq!(DayOff::BankHoliday("Good Friday".into()).to_string(), "Good Friday");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DayOff {
     /// A Saturday or a Sunday.

@@ -25,6 +25,7 @@ use crate::moment::Moment;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(from = "Vec<(Moment, Moment)>", into = "Vec<(Moment, Moment)>")]
 pub struct Pauses(Vec<(Moment, Moment)>); // Invariant: each starts after the one before it has ended, and ends after that.
 

@@ -7,6 +7,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::code::Code;
 use crate::field::Field;
+#[cfg(feature = "schemars")]
+use crate::json_schema::{derived, scalar};
 use crate::noun::{Noun, Ref};
 use crate::permitted::{self, Permitted};
 use crate::refusal::{Parameter, Said, Takes};
@@ -212,7 +214,27 @@ macro_rules! gather {
                         Self::$Family(data.into())
                     }
                 }
+
+                #[cfg(feature = "schemars")]
+                impl OfKinds for $module::$Data {
+                    fn kinds() -> Vec<Kind> {
+                        vec![Kind::$Family($module::Kind::$Data)]
+                    }
+                    fn name() -> String {
+                        stringify!($Data).to_owned()
+                    }
+                }
             )+
+
+            #[cfg(feature = "schemars")]
+            impl OfKinds for $module::Event {
+                fn kinds() -> Vec<Kind> {
+                    $module::Kind::ALL.iter().map(|&kind| Kind::$Family(kind)).collect()
+                }
+                fn name() -> String {
+                    stringify!($Family).to_owned()
+                }
+            }
         )+
     };
 }
@@ -271,6 +293,35 @@ impl Event {
             | Event::Correction(_) => None,
         };
         invited.into_iter().chain(named).chain(merged)
+    }
+}
+
+/// Of which kinds the events are that a type holds.
+#[cfg(feature = "schemars")]
+pub(crate) trait OfKinds {
+    fn kinds() -> Vec<Kind>;
+    /// What they are called together.
+    fn name() -> String;
+}
+
+#[cfg(feature = "schemars")]
+impl OfKinds for Event {
+    fn kinds() -> Vec<Kind> {
+        Kind::all().collect()
+    }
+    fn name() -> String {
+        String::new()
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Kind {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "EventKind".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let codes = Self::all().map(|kind| (kind.code(), kind.label()));
+        derived::as_it_is(scalar::codes("EventKind", codes))
     }
 }
 

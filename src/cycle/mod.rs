@@ -18,6 +18,8 @@ mod possible;
 mod applying;
 
 pub use act::{Act, Entry, Offer};
+#[cfg(feature = "schemars")]
+pub(crate) use event::OfKinds;
 pub(crate) use event::UNKNOWN_EVENT;
 pub use event::{Event, Kind};
 pub(crate) use judging::Basis;

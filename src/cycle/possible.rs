@@ -47,6 +47,7 @@ use crate::{boundary, joining};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Possibility {
     /// What it is.
     pub kind: Kind,
@@ -58,11 +59,13 @@ pub struct Possibility {
     pub in_role: Option<Role>,
     /// What keeps them from it.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_data")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<Obstacle>"))]
     pub obstacle: Option<Refusal>,
 }
 
 /// A refusal of no act in particular.
 #[derive(serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 struct Obstacle {
     code: &'static str,
     category: Category,

@@ -22,6 +22,7 @@ use crate::shape::{Shape, Value};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Reference {
     /// What it is.
     pub noun: Noun,
@@ -62,6 +63,7 @@ impl From<Ref<'_>> for Reference {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RefusalReport {
     /// The stable code.
@@ -79,6 +81,7 @@ pub struct RefusalReport {
     pub subject: Option<Reference>,
     /// What the words say in particular, by the names that the words in [`labels`](crate::labels) have for it.
     #[serde(serialize_with = "as_object")]
+    #[cfg_attr(feature = "schemars", schemars(with = "std::collections::BTreeMap<String, Parameter>"))]
     pub parameters: Vec<(&'static str, Parameter)>,
     /// The path, in the stored form of the act, to what is wrong: `by`, or `data.present[1]`. It need not be there, if something
     /// is missing.

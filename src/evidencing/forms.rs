@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::event::{FORMAT, Kind};
 use crate::code::Code;
+use crate::form::schema::{self, InPlace};
 use crate::form::{self, Field, Form};
-use crate::schema;
 
 impl Kind {
     /// Every form: the fields of the data of this kind of event, in the order in which they are stored.
@@ -60,7 +60,7 @@ fn own(mut fields: Vec<Field>) -> Vec<Field> {
 /// ```
 #[must_use]
 pub fn act_schema() -> Value {
-    of("Act", "Something offered to be recorded in a portfolio.", &act_fields(), false)
+    of("Act", "Something offered to be recorded in a portfolio.", &act_fields(), InPlace::Nothing)
 }
 
 /// The JSON Schema of an [`Entry`](super::Entry), which is a line of a portfolio. Tombstones may stand in it.
@@ -71,10 +71,21 @@ pub fn act_schema() -> Value {
 /// ```
 #[must_use]
 pub fn entry_schema() -> Value {
-    of("Entry", "An act that was admitted, with its number: a line of a portfolio.", &entry_fields(), true)
+    of("Entry", "An act that was admitted, with its number: a line of a portfolio.", &entry_fields(), InPlace::Tombstone)
 }
 
-fn of(name: &str, about: &str, beside: &[Field], has_tombstones: bool) -> Value {
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for super::Entry {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "PortfolioEntry".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let forms = Kind::ALL.iter().map(|&kind| (kind.code(), kind.form()));
+        schema::recorded::entries(forms, &entry_fields(), generator)
+    }
+}
+
+fn of(name: &str, about: &str, beside: &[Field], in_place: InPlace) -> Value {
     let forms = Kind::ALL.iter().map(|&kind| (kind.code(), kind.form()));
-    schema::made((&format!("portfolio-{FORMAT}"), name), about, forms, beside, has_tombstones)
+    schema::made((&format!("portfolio-{FORMAT}"), name), about, forms, beside, in_place)
 }

@@ -35,7 +35,7 @@ use crate::moment::Moment;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "PortfolioReading", transform = tagged))]
 #[serde(tag = "reading", rename = "portfolio")]
 pub struct Evidenced {
     /// The time up to which it tells: of evidence, when its owner practised so.
@@ -263,13 +263,16 @@ impl ElementReading {
 #[cfg(feature = "schemars")]
 #[must_use]
 pub fn schema() -> schemars::Schema {
-    let mut schema = crate::reading::schema_of::<Evidenced>("urn:practice-cycle:reading:portfolio");
-    // The tag of a struct alone is not in what is derived.
+    crate::json_schema::derived::written::<Evidenced>("urn:practice-cycle:reading:portfolio")
+}
+
+/// The tag of a struct alone is not in what is derived.
+#[cfg(feature = "schemars")]
+fn tagged(schema: &mut schemars::Schema) {
     if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
         properties.insert("reading".to_owned(), serde_json::json!({ "type": "string", "const": "portfolio" }));
     }
     if let Some(serde_json::Value::Array(required)) = schema.get_mut("required") {
         required.insert(0, "reading".into());
     }
-    schema
 }

@@ -172,6 +172,7 @@ impl Said for StandardNumber {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "PortfolioRefusalReport"))]
 #[non_exhaustive]
 pub struct RefusalReport {
     /// The stable code.

@@ -71,7 +71,7 @@ pub(super) fn field(
     }
 }
 
-fn takes(shape: &Shape) -> Takes {
+pub(super) fn takes(shape: &Shape) -> Takes {
     match shape {
         Shape::Code(list) => Takes::Code { list: list.name, words: words(list) },
         Shape::Codes(list) => Takes::Codes { list: list.name, words: words(list) },

@@ -15,8 +15,9 @@
 //! assert!(matches!(to.takes, Takes::Reference { noun: Noun::Person, makes: false, .. }));
 //! ```
 
-mod describe;
+pub(crate) mod describe;
 mod envelope;
+pub(crate) mod schema;
 
 use serde::Serialize;
 
@@ -40,6 +41,7 @@ use crate::noun::{Noun, Outside};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "EventForm"))]
 #[non_exhaustive]
 pub struct Form<K = Kind> {
     /// The kind of event, stored under `type`.
@@ -65,6 +67,7 @@ pub struct Form<K = Kind> {
 /// assert_eq!((reason.label.as_str(), reason.help.as_str(), reason.required), ("Reason", "Why.", true));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "FormField"))]
 #[non_exhaustive]
 pub struct Field {
     /// The stored name.
@@ -94,6 +97,7 @@ pub struct Field {
 /// assert_eq!((words.field, words.codes.as_slice()), ("code", &["other"][..]));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RequiredWith {
     /// The field beside it.
@@ -111,6 +115,7 @@ pub struct RequiredWith {
 /// assert_eq!((words[1].code, words[1].label), ("social_worker", "social worker"));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "FormWord"))]
 #[non_exhaustive]
 pub struct Word {
     /// What is stored.
@@ -127,6 +132,7 @@ pub struct Word {
 /// assert_eq!(form.fields[2].takes, Takes::Number { least: 0, most: 10 });
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "FormTakes"))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Takes {
@@ -220,6 +226,7 @@ pub enum Takes {
 /// assert_eq!(variants[1].holds, Holds::Nothing);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "FormVariant"))]
 #[non_exhaustive]
 pub struct Variant {
     /// The code.
@@ -240,6 +247,7 @@ pub struct Variant {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "FormHolds"))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Holds {
     /// Nothing: the code stands alone.

@@ -23,6 +23,7 @@ use crate::shape::Value;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Appearance {
     /// The entry.
@@ -48,6 +49,7 @@ pub struct Appearance {
 /// assert_eq!(Part::RecordedBy.path(), "recorded_by");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "AppearancePart"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Part {

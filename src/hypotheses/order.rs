@@ -17,7 +17,7 @@ use crate::questions::Latest;
 /// # Ok::<(), practice_cycle::id::IdError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OrderPlace"))]
 pub struct Place {
     /// The ideas: several where they tie.
     pub hypotheses: Vec<HypothesisId>,
@@ -85,7 +85,7 @@ pub struct OrderReading {
 /// assert_eq!(missing.to_string(), "that takes 2 ideas, each weighed against 3 pieces or more; 1 so far");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "HypothesesMissing"))]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
     /// The question is whether a child was harmed, which no order answers.

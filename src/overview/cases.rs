@@ -21,6 +21,7 @@ use crate::text::CaseRef;
 /// fn is_under_enquiry(case: &Case<'_>) -> bool { case.legal_status.has(LegalStatus::Section47) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewCase"))]
 pub struct Case<'a> {
     /// Its reference, which can lead to a family.
     pub case: &'a CaseRef,

@@ -12,6 +12,8 @@ use crate::contracting::{
     TermsAccepted, TermsProposed,
 };
 use crate::cycle::{Cycle, Entry};
+#[cfg(feature = "schemars")]
+use crate::form::schema::recorded;
 use crate::id::{ContractId, OutcomeId, PersonId};
 use crate::moment::Moment;
 use crate::people::Side;
@@ -25,6 +27,7 @@ use crate::space::Space;
 /// fn goal<'a>(contract: &Contract<'a>) -> Option<&'a str> { contract.agreed.as_ref()?.terms.goal.as_ref()?.words() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewContract"))]
 pub struct Contract<'a> {
     /// Its reference.
     pub contract: &'a ContractId,
@@ -34,6 +37,7 @@ pub struct Contract<'a> {
     pub origin: Origin,
     /// The space and stream it is settled to take place in; none while a reframe waits, or where it was closed before anything was
     /// agreed.
+    #[cfg_attr(feature = "schemars", schemars(schema_with = "recorded::part_or_null::<Request>"))]
     pub settled: Option<Request>,
     /// What was agreed, if anything was.
     pub agreed: Option<Agreed<'a>>,
@@ -82,10 +86,12 @@ pub struct Contract<'a> {
 /// fn is_shared(agreed: &Agreed<'_>) -> bool { agreed.terms.lead == Some(Lead::Shared) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewAgreed"))]
 pub struct Agreed<'a> {
     /// The version of the terms.
     pub version: u32,
     /// The terms: goal, focus, lead, roles, notes, safeguarding.
+    #[cfg_attr(feature = "schemars", schemars(schema_with = "recorded::part::<Draft>"))]
     pub terms: &'a Draft,
     /// Whoever works under it on the clinical side.
     pub clinical_party: Option<PersonId>,
@@ -106,6 +112,7 @@ pub struct Agreed<'a> {
 /// fn is_unanswered(reframe: &Reframe<'_>) -> bool { reframe.answered.is_none() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewReframe"))]
 pub struct Reframe<'a> {
     /// The offer.
     pub offered: Fact<'a, ReframeOffered>,
@@ -120,6 +127,7 @@ pub struct Reframe<'a> {
 /// fn lacks_a_goal(version: &Version<'_>) -> bool { version.gaps.has(Gap::Goal) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewVersion"))]
 pub struct Version<'a> {
     /// Which version it is, from 1 for each contract.
     pub version: u32,
@@ -140,6 +148,7 @@ pub struct Version<'a> {
 /// fn is_notable(flexed: &Flexed<'_>) -> bool { flexed.gives_away_a_decision }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewFlexed"))]
 pub struct Flexed<'a> {
     /// Which, to whom, and why.
     pub fact: Fact<'a, RoleFlexed>,
@@ -154,6 +163,7 @@ pub struct Flexed<'a> {
 /// fn waits(renewed: &Renewed<'_>) -> bool { renewed.prospect == Some(Prospect::Open) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewRenewed"))]
 pub struct Renewed<'a> {
     /// Into which.
     pub fact: Fact<'a, ContractRenewed>,
@@ -168,6 +178,7 @@ pub struct Renewed<'a> {
 /// fn is_complete(reported: &Reported<'_>) -> bool { reported.gaps.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewReported"))]
 pub struct Reported<'a> {
     /// What was reported.
     pub fact: Fact<'a, AgreementReported>,

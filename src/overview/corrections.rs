@@ -15,6 +15,7 @@ use crate::history::View;
 /// assert_eq!(Corrections::default().redacted.len(), 0);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewCorrections"))]
 pub struct Corrections<'a> {
     /// What was marked as made in error, with the entries that were taken back.
     pub entered_in_error: Vec<TakenBack<'a>>,
@@ -35,6 +36,7 @@ pub struct Corrections<'a> {
 /// fn count(taken_back: &TakenBack<'_>) -> usize { taken_back.entries.len() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewTakenBack"))]
 pub struct TakenBack<'a> {
     /// By which correction, and why.
     pub fact: Fact<'a, EnteredInError>,

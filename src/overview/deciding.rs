@@ -27,6 +27,7 @@ use crate::text::CaseRef;
 /// assert_eq!(Deciding::default().milestones.len(), 0);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewDeciding"))]
 pub struct Deciding<'a> {
     /// Since when what is recorded completely.
     pub feeds: Vec<Fact<'a, FeedDeclaredComplete>>,
@@ -77,6 +78,7 @@ pub struct Deciding<'a> {
 /// fn is_unanswered(conflict: &Conflict<'_>) -> bool { conflict.answered.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewConflict"))]
 pub struct Conflict<'a> {
     /// Its reference.
     pub conflict: &'a ConflictId,
@@ -93,6 +95,7 @@ pub struct Conflict<'a> {
 /// fn was_fed_back(outcome: &Outcome<'_>) -> bool { !outcome.fed_back.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewOutcome"))]
 pub struct Outcome<'a> {
     /// Its reference.
     pub outcome: &'a OutcomeId,
@@ -112,15 +115,18 @@ pub struct Outcome<'a> {
 /// fn was_anything_known(known: &KnownThen<'_>) -> bool { !known.entries.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewKnownThen"))]
 pub struct KnownThen<'a> {
     /// The decision.
     pub decision: &'a DecisionId,
     /// How it was taken. Serialised as the number of the entry.
     #[serde(serialize_with = "number")]
+    #[cfg_attr(feature = "schemars", schemars(with = "EntryNumber"))]
     pub decided: Fact<'a, ThresholdDecided>,
     /// The entries about the case that were recorded by then, in the order of recording: those that name it, and what was said, put,
     /// planned and weighed in a discussion of it. Serialised as their numbers.
     #[serde(serialize_with = "numbers")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Vec<EntryNumber>"))]
     pub entries: Vec<&'a Entry>,
 }
 
@@ -194,6 +200,7 @@ impl<'a> AboutCases<'a> {
 /// fn came_back(request: &Request<'_>) -> bool { !request.came_back_as.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewRequest"))]
 pub struct Request<'a> {
     /// Its reference.
     pub request: &'a RequestId,
@@ -210,6 +217,7 @@ pub struct Request<'a> {
 /// fn goes_on(programme: &Programme<'_>) -> bool { programme.ended.is_none() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewProgramme"))]
 pub struct Programme<'a> {
     /// Its reference.
     pub programme: &'a ProgrammeId,

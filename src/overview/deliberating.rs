@@ -19,6 +19,7 @@ use crate::id::{DisagreementId, DiscussionId, HypothesisId, StatementId, StepId,
 /// assert_eq!(Deliberating::default().discussions.len(), 0);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewDeliberating"))]
 pub struct Deliberating<'a> {
     /// Discussions. What was said, put and planned in one names it.
     pub discussions: Vec<Fact<'a, DiscussionHeld>>,
@@ -45,6 +46,7 @@ pub struct Deliberating<'a> {
 /// fn was_weighed(statement: &Statement<'_>) -> bool { !statement.weighed.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewStatement"))]
 pub struct Statement<'a> {
     /// Its reference.
     pub statement: &'a StatementId,
@@ -63,6 +65,7 @@ pub struct Statement<'a> {
 /// fn is_considered(hypothesis: &Hypothesis<'_>) -> bool { !hypothesis.is_set_aside }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewHypothesis"))]
 pub struct Hypothesis<'a> {
     /// Its reference.
     pub hypothesis: &'a HypothesisId,
@@ -83,6 +86,7 @@ pub struct Hypothesis<'a> {
 /// fn goes_on(plan: &Plan<'_>) -> bool { !plan.is_stopped }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewPlan"))]
 pub struct Plan<'a> {
     /// Its reference.
     pub test: &'a TestId,
@@ -105,6 +109,7 @@ pub struct Plan<'a> {
 /// fn is_open(disagreement: &Disagreement<'_>) -> bool { disagreement.settled.is_none() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewDisagreement"))]
 pub struct Disagreement<'a> {
     /// Its reference.
     pub disagreement: &'a DisagreementId,
@@ -132,6 +137,7 @@ impl Disagreement<'_> {
 /// fn is_with_them(step: &Step<'_>) -> bool { step.handed_back.is_none() && step.dropped.is_none() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewStep"))]
 pub struct Step<'a> {
     /// Its reference.
     pub step: &'a StepId,

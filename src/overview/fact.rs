@@ -1,14 +1,22 @@
 //! One recorded fact, and things found by their reference.
 
+#[cfg(feature = "schemars")]
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::Hash;
 use std::ops::Deref;
 
 use foldhash::fast::RandomState;
+#[cfg(feature = "schemars")]
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 use crate::cycle::Entry;
+#[cfg(feature = "schemars")]
+use crate::cycle::OfKinds;
+#[cfg(feature = "schemars")]
+use crate::form::schema::recorded::entries_of;
 
 /// An entry, with what it says in the type of its kind. Serialised as the entry is stored, words and all.
 ///
@@ -62,6 +70,17 @@ impl<D> PartialEq for Fact<'_, D> {
 impl<D> Serialize for Fact<'_, D> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.entry.serialize(serializer)
+    }
+}
+
+/// The schema of the entries of these kinds, with whatever an entry is made of.
+#[cfg(feature = "schemars")]
+impl<D: OfKinds> JsonSchema for Fact<'_, D> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}Entry", D::name()).into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        entries_of(&D::kinds(), generator)
     }
 }
 
@@ -142,5 +161,18 @@ impl<K, T: PartialEq> PartialEq for Things<'_, K, T> {
 impl<K, T: Serialize> Serialize for Things<'_, K, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.all.serialize(serializer)
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl<K, T: JsonSchema> JsonSchema for Things<'_, K, T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        Vec::<T>::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<T>::json_schema(generator)
     }
 }

@@ -17,6 +17,7 @@ use crate::joining::{
 /// assert_eq!(Joining::default().occasions.len(), 0);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewJoining"))]
 pub struct Joining<'a> {
     /// Occasions of joining.
     pub occasions: Vec<Fact<'a, OccasionOfJoining>>,
@@ -39,6 +40,7 @@ pub struct Joining<'a> {
 /// fn has_shifted(rule: &Rule<'_>) -> bool { rule.stands == Some(RuleStep::Shifted) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewRule"))]
 pub struct Rule<'a> {
     /// Its reference.
     pub rule: &'a RuleId,

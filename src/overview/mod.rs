@@ -68,6 +68,7 @@ use people::Attached;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Overview<'a> {
     /// The time up to which it tells.
     pub as_of: Moment,

@@ -21,6 +21,7 @@ use crate::joining::Cause;
 /// assert_eq!(Open::default().concerns_not_passed_on.len(), 0);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewOpen"))]
 pub struct Open<'a> {
     /// Contracts that are not closed.
     pub contracts: Vec<&'a ContractId>,

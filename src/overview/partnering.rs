@@ -19,6 +19,7 @@ use crate::partnering::{
 /// assert_eq!(Partnering::default().views.len(), 0);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewPartnering"))]
 pub struct Partnering<'a> {
     /// Who of the family belongs to which case.
     pub family: Vec<Fact<'a, FamilyMemberNamed>>,
@@ -55,6 +56,7 @@ pub struct Partnering<'a> {
 /// fn are_included(views: &Views<'_>) -> bool { !views.included.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewViews"))]
 pub struct Views<'a> {
     /// Their reference.
     pub views: &'a ViewsId,
@@ -83,6 +85,7 @@ impl Views<'_> {
 /// fn stays_with_them(description: &Description<'_>) -> bool { description.passed_on.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewDescription"))]
 pub struct Description<'a> {
     /// Its reference.
     pub description: &'a DescriptionId,
@@ -99,6 +102,7 @@ pub struct Description<'a> {
 /// fn was_discussed(disruption: &Disruption<'_>) -> bool { !disruption.discussions.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewDisruption"))]
 pub struct Disruption<'a> {
     /// Its reference.
     pub disruption: &'a PlacementDisruptionId,

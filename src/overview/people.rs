@@ -17,6 +17,7 @@ use crate::people::{Registration, Role};
 /// fn is_open(attachment: &Attachment<'_>) -> bool { attachment.opened.is_some() && attachment.closed.is_none() }
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewAttachment"))]
 pub struct Attachment<'a> {
     /// The opening, as corrected; none before it.
     pub opened: Option<Fact<'a, CycleOpened>>,
@@ -35,6 +36,7 @@ pub struct Attachment<'a> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewJoined"))]
 pub struct Joined {
     /// When it began.
     pub since: Moment,
@@ -49,6 +51,7 @@ pub struct Joined {
 /// fn is_here(person: &Person<'_>) -> bool { person.left_at.is_none() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewPerson"))]
 pub struct Person<'a> {
     /// Who it is.
     pub person: &'a PersonId,

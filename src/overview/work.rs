@@ -20,6 +20,7 @@ use crate::intervening::{
 /// assert_eq!(Work::default().sessions.len(), 0);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewWork"))]
 pub struct Work<'a> {
     /// Interventions. Their sessions name them.
     pub interventions: Things<'a, InterventionId, Intervention<'a>>,
@@ -48,6 +49,7 @@ pub struct Work<'a> {
 /// fn is_open(intervention: &Intervention<'_>) -> bool { intervention.closed.is_none() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewIntervention"))]
 pub struct Intervention<'a> {
     /// Its reference.
     pub intervention: &'a InterventionId,
@@ -68,6 +70,7 @@ pub struct Intervention<'a> {
 /// fn is_covered(session: &Session<'_>) -> bool { session.contract.is_some() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewSession"))]
 pub struct Session<'a> {
     /// Its reference.
     pub session: &'a SessionId,
@@ -93,6 +96,7 @@ fn covering(cover: &Cover) -> Option<&ContractId> {
 /// fn is_unanswered(suggestion: &Suggestion<'_>) -> bool { suggestion.answered.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewSuggestion"))]
 pub struct Suggestion<'a> {
     /// Its reference.
     pub suggestion: &'a SuggestionId,
@@ -109,6 +113,7 @@ pub struct Suggestion<'a> {
 /// fn was_passed_on(concern: &Concern<'_>) -> bool { !concern.passed_on.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewConcern"))]
 pub struct Concern<'a> {
     /// Its reference.
     pub concern: &'a ConcernId,
@@ -125,6 +130,7 @@ pub struct Concern<'a> {
 /// fn is_in_force(consent: &Consent<'_>) -> bool { consent.withdrawn.is_none() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewConsent"))]
 pub struct Consent<'a> {
     /// Its reference.
     pub consent: &'a ConsentId,
@@ -141,6 +147,7 @@ pub struct Consent<'a> {
 /// fn was_witnessed(change: &Change<'_>) -> bool { !change.witnessed.is_empty() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewChange"))]
 pub struct Change<'a> {
     /// Its reference.
     pub change: &'a ChangeId,
@@ -171,6 +178,7 @@ impl Change<'_> {
 /// assert!(LedTo::default().is_empty());
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "OverviewLedTo"))]
 pub struct LedTo<'a> {
     /// Invitations into contracts.
     pub contracts: Vec<&'a ContractId>,

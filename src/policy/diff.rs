@@ -38,6 +38,7 @@ use crate::reader::Reader;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "FindingsChange"))]
 #[non_exhaustive]
 pub struct Change {
     /// The rule.
@@ -77,6 +78,7 @@ pub struct Change {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "DutyShift"))]
 #[non_exhaustive]
 pub struct Shift {
     /// What it is about: names and references.
@@ -100,6 +102,7 @@ pub struct Shift {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "DutyOwed"))]
 pub struct Owed {
     /// What became of it.
     pub outcome: Outcome,

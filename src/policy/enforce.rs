@@ -64,6 +64,7 @@ impl Enforcement {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Judgement {
     /// Whether it commits somebody, so that it can be refused.

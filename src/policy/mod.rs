@@ -138,7 +138,7 @@ mod compile; // From the one to the other: names resolved, lengths of time read,
 mod eval; // Whether a condition holds for an entry.
 mod engine; // Obligations: opened, discharged, closed, timed.
 mod report; // Verdicts, outcomes and findings, as data.
-mod render; // Findings and reports as text.
+pub(crate) mod render; // Findings and reports as text.
 // The ways to run them.
 pub(crate) mod check;
 mod monitor;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::Ran;
-use super::syntax::ExpectFields;
+use super::syntax::{Comes, ExpectFields};
 use super::times::TimeProblem;
 use crate::calendar::{Briefly, local_date};
-use crate::code::{Code, codes};
+use crate::code::Code;
 use crate::evidence::Day;
 use crate::history::History;
 use crate::id::EntryNumber;
@@ -15,19 +15,6 @@ use crate::moment::Moment;
 use crate::policy::{Duty, EntryRef, Missing, Outcome, Verdict};
 use crate::policy::{Finding, Pack, Policy};
 use crate::policy::{Report, RuleReport};
-
-codes! {
-    /// What a rule may be expected to come to.
-    pub(super) enum Comes {
-        Satisfied = "satisfied", "satisfied";
-        HoldsSoFar = "holds_so_far", "holds so far";
-        Pending = "pending", "pending";
-        Violated = "violated", "violated";
-        Undetermined = "undetermined", "undetermined";
-        Holds = "holds", "satisfied, or holds so far";
-        NeverApplied = "never_applied", "never applied";
-    }
-}
 
 /// A story that was told: what was recorded, and what is asked about it.
 #[derive(Debug, Clone)]

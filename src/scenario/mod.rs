@@ -85,10 +85,12 @@
 //! | `opened_by`, `by`, `remedied_by` | the entry that opened such a duty, met or broke it, or remedied it too late, by the name it has in `as` |
 //! | `due` | the day by the end of which such a duty was due, or the very instant |
 
+pub(crate) mod setting_up;
+#[cfg(feature = "schemars")]
+pub(crate) mod schema;
 pub(crate) mod syntax;
 pub(crate) mod times;
 mod check;
-pub(crate) mod setting_up;
 pub(crate) mod build;
 
 use std::fmt;

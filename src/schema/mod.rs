@@ -1,9 +1,19 @@
-//! JSON Schema (draft 2020-12) of what is offered and of what is stored, made from the [forms](crate::form).
+//! JSON Schema (draft 2020-12) of what goes in and comes out as JSON.
 //!
-//! A schema helps an editor, a code generator or a gateway that knows nothing of this crate. It never refuses what reading
-//! accepts. Where reading refuses more than a schema can say, the reason is one of [`Unsaid`]. What fits the schema can be read;
-//! whether it is possible, the [cycle](crate::cycle) judges: that a reference is known, that nobody is listed twice, that a list
-//! is no longer than [`MAX_ITEMS`](crate::cycle::MAX_ITEMS).
+//! A schema helps an editor, a code generator or a gateway that knows nothing of this crate. [`offer`], [`act`] and [`entry`] are made
+//! from the [forms](crate::form); with the feature `schemars`, `names` lists all schemas, `of` makes each by its name, and `bundle` puts
+//! several into one document, from which a generator makes types that each have one name.
+//!
+//! # What a schema says
+//!
+//! A schema never refuses what reading accepts. Of acts, reading refuses more than a schema can say only for one of the reasons of
+//! [`Unsaid`]. What fits can be read; whether it is possible, the [cycle](crate::cycle) judges: that a reference is known, that nobody
+//! is listed twice, that a list is no longer than [`MAX_ITEMS`](crate::cycle::MAX_ITEMS). Of packs, stories, worlds and scenarios, a
+//! schema says the shape: which fields there are, which codes, how lengths of time are written. That a rule, a person or an act is
+//! there to be named is looked up when they are read.
+//!
+//! What is only written, such as an overview or a report, has every field that the schema requires. A later version may add fields
+//! and codes; a reader passes over those that it does not know.
 //!
 //! Days and instants are held to a pattern, so that a validator which takes `format` for an annotation refuses what is none; those
 //! written as RFC 3339 has them carry a `format` as well. Text is counted in code points, as JSON Schema does.
@@ -15,93 +25,14 @@
 //! assert_eq!(act["$defs"]["PersonLeftAct"]["properties"]["type"]["const"], "person_left");
 //! ```
 
-mod pattern;
-mod write;
+#[cfg(feature = "schemars")]
+mod bundle;
+#[cfg(feature = "schemars")]
+mod named;
 
-use serde_json::Value;
+#[cfg(feature = "schemars")]
+pub use bundle::bundle;
+#[cfg(feature = "schemars")]
+pub use named::{names, of, of_type};
 
-use crate::attachment::FORMAT;
-use crate::code::codes;
-use crate::cycle::Kind;
-use crate::form::{self, Field, Form};
-
-codes! {
-    /// Why something that fits a schema may still not be read: all that a schema cannot say.
-    ///
-    /// ```
-    /// use practice_cycle::{cycle::Offer, code::Code, schema::Unsaid, stored};
-    /// let twice = r#"{"type":"person_left","by":"p-1","by":"p-2","occurred_at":"2026-04-16T17:00:00Z","data":{"person":"p-2"}}"#;
-    /// assert!(serde_json::from_str::<serde_json::Value>(twice).is_ok() && stored::parse::<Offer>(twice).is_err());
-    /// assert_eq!(Unsaid::KeyTwice.label(), "a key stands twice in one object");
-    /// ```
-    #[non_exhaustive]
-    pub enum Unsaid {
-        /// A schema speaks of the value that a parser made, in which one of the two is lost.
-        KeyTwice = "key_twice", "a key stands twice in one object";
-        /// `1.0` is a whole number to JSON Schema.
-        NotWhole = "not_whole", "a whole number is written with a point, an exponent, or as -0";
-        /// The 29th of February of a year that has none, where the validator leaves `format` alone or it is written with a space;
-        /// and a year that no calendar reaches.
-        NoSuchDay = "no_such_day", "a day that is in no calendar";
-        /// At the two ends, whether an instant is within 1900 to 2199 hangs on its offset.
-        BeyondTime = "beyond_time", "an instant just before 1900 or just after 2199";
-        /// Space around a text does not count, so one that begins or ends with space has no limit that a schema could name.
-        LongInSpace = "long_in_space", "a text that is too long and has space around it";
-    }
-}
-
-/// The schema of an [`Offer`](crate::cycle::Offer): an act as a client sends it.
-///
-/// ```
-/// let offer = practice_cycle::schema::offer();
-/// assert!(offer["$defs"]["PersonLeftOffer"]["properties"].get("recorded_at").is_none());
-/// ```
-#[must_use]
-pub fn offer() -> Value {
-    of_cycle(
-        "Offer",
-        "Something that happened, as a client offers it: the host says when it is recorded.",
-        &form::offer(),
-        false,
-    )
-}
-
-/// The schema of an [`Act`](crate::cycle::Act): what is offered, with when it is recorded.
-///
-/// ```
-/// let act = practice_cycle::schema::act();
-/// assert_eq!(act["$defs"]["PersonLeftAct"]["additionalProperties"], false);
-/// ```
-#[must_use]
-pub fn act() -> Value {
-    of_cycle("Act", "Something offered to be recorded.", &form::act(), false)
-}
-
-/// The schema of an [`Entry`](crate::cycle::Entry), which is a line of a history. Tombstones may stand in it, where text was
-/// redacted.
-///
-/// ```
-/// let entry = practice_cycle::schema::entry();
-/// assert_eq!(entry["$defs"]["EntryNumber"]["minimum"], 1);
-/// ```
-#[must_use]
-pub fn entry() -> Value {
-    of_cycle("Entry", "An act that was admitted, with its number: a line of a history.", &form::entry(), true)
-}
-
-/// The schema of whatever has an event of a cycle.
-fn of_cycle(name: &str, about: &str, beside: &[Field], has_tombstones: bool) -> Value {
-    let forms = Kind::all().map(|kind| (kind.code(), kind.form()));
-    made((&format!("format-{FORMAT}"), name), about, forms, beside, has_tombstones)
-}
-
-/// The same of another vocabulary of events: its name, with the version of its format, and what of it is meant.
-pub(crate) fn made<K>(
-    of: (&str, &str),
-    about: &str,
-    forms: impl IntoIterator<Item = (&'static str, Form<K>)>,
-    beside: &[Field],
-    has_tombstones: bool,
-) -> Value {
-    write::schema(of, about, forms, beside, has_tombstones)
-}
+pub use crate::form::schema::{Unsaid, act, entry, offer};

@@ -13,6 +13,7 @@ use foldhash::fast::FixedState;
 
 use super::explored::{Answer, Bound, Explored, Node, Progress, way_to};
 use super::machine::{Claim, Machine};
+use super::stop::Stop;
 
 type Known = HashMap<Identity, u32, FixedState>;
 
@@ -41,7 +42,7 @@ pub struct Search<M: Machine> {
     most_states: usize,
     threads: NonZeroUsize,
     until_decided: bool,
-    stop: Arc<AtomicBool>,
+    stop: Stop,
     progress: Option<Box<dyn FnMut(Progress)>>,
 }
 
@@ -66,7 +67,7 @@ impl<M: Machine> Search<M> {
             most_states: 1_000_000,
             threads: NonZeroUsize::MIN,
             until_decided: false,
-            stop: Arc::default(),
+            stop: Stop::default(),
             progress: None,
         }
     }
@@ -111,6 +112,25 @@ impl<M: Machine> Search<M> {
     /// that comes differs from run to run.
     #[must_use]
     pub fn stop_on(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.stop.on(stop);
+        self
+    }
+
+    /// Until this answers yes. It is asked before each state is left, so it has to be quick, and it is where a search that has no
+    /// other thread beside it, as in a web page, can look at a clock. What was found by then holds, as with [`stop_on`](Self::stop_on).
+    ///
+    /// ```
+    /// use practice_cycle::search::{Bound, Search, World};
+    /// let explored = Search::new(World::shipped("one contract").unwrap()).stop_when(|| true).run();
+    /// assert_eq!((explored.states(), explored.bound()), (1, Some(Bound::Stopped)));
+    /// ```
+    #[must_use]
+    pub fn stop_when(mut self, asks: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.stop.when(asks);
+        self
+    }
+
+    pub(super) fn stop(mut self, stop: Stop) -> Self {
         self.stop = stop;
         self
     }
@@ -147,7 +167,7 @@ impl<M: Machine> Search<M> {
             }
             let depth = found.layers.len() - 1;
             found.add_layer(layer.clone(), depth, &mut walkers, &self.claims, &self.stop);
-            if self.stop.load(Ordering::Relaxed) {
+            if self.stop.is_set() {
                 break Some(Bound::Stopped);
             }
             layer = layer.end..found.nodes.len() as u32;
@@ -243,7 +263,7 @@ impl Found {
         depth: usize,
         walkers: &mut [Walker<M>],
         claims: &[Claim<M::State>],
-        stop: &AtomicBool,
+        stop: &Stop,
     ) {
         let stretch = (layer.len() / (walkers.len() * 8)).clamp(256, 8192) as u32;
         let stretches: Vec<std::ops::Range<u32>> =
@@ -395,13 +415,13 @@ impl<M: Machine> Walker<M> {
         states: std::ops::Range<u32>,
         depth: usize,
         claims: &[Claim<M::State>],
-        stop: &AtomicBool,
+        stop: &Stop,
     ) -> Option<Stretch> {
         let mut stretch = Stretch::default();
         let of_steps = claims.iter().take(MAX_CLAIMS).any(Claim::is_of_steps);
         self.seen.clear();
         for state in states {
-            if stop.load(Ordering::Relaxed) {
+            if stop.is_asked_for() {
                 return None;
             }
             self.go_to(&found.nodes, state, depth);

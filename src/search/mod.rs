@@ -53,9 +53,10 @@
 //! the [`Stories`] that a pack is tested by, so that nothing else has to be written.
 
 mod machine;
+mod stop;
 mod explored;
 mod explore;
-mod world;
+pub(crate) mod world;
 mod claims;
 mod review;
 mod scenarios;

@@ -10,7 +10,7 @@ use serde::Serialize;
 /// assert_eq!(Missing::RiskOfActing.to_string(), "the risk of acting is not named");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "SharingMissing"))]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
     /// Too few steps stand.

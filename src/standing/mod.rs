@@ -36,7 +36,7 @@
 
 mod parameters;
 mod running;
-mod narrative;
+pub(crate) mod narrative;
 
 use std::collections::BTreeMap;
 

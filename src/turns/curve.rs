@@ -22,7 +22,7 @@ pub(super) struct Spell {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "TurnsInterval"))]
 pub struct Interval {
     /// The lower limit.
     pub low: f64,
@@ -75,7 +75,7 @@ pub struct Incidence {
 /// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "CurveStep"))]
 pub struct Step {
     /// The time since the beginning.
     pub time: Elapsed,

@@ -122,6 +122,8 @@ pub use chain::Link;
 pub(crate) use curve::Estimate;
 pub use curve::{Curve, Incidence, Interval, Step};
 pub use end::End;
+#[cfg(feature = "pictures")]
+pub(crate) use narrative::ENOUGH_TO_ESTIMATE;
 pub use parameters::{Parameters, ParametersError, RawParameters};
 pub use pool::{LEAST_CLINICIANS, Pool, Pooled, TooFewClinicians};
 pub use reach::{Reach, Way};

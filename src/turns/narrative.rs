@@ -133,6 +133,12 @@ impl Arc {
         }
     }
 
+    /// What a beginning that came to its end led to: `led to an agreement`.
+    #[cfg(feature = "pictures")]
+    pub(crate) fn led(self) -> &'static str {
+        self.wording().led
+    }
+
     /// The arc as a text begins with it: `From joining to contracting`.
     fn opening(self) -> String {
         let label = self.label();
@@ -141,7 +147,7 @@ impl Arc {
 }
 
 /// Of fewer beginnings than this, counts are said, and nothing that is estimated.
-const ENOUGH_TO_ESTIMATE: usize = 5;
+pub(crate) const ENOUGH_TO_ESTIMATE: usize = 5;
 
 impl ArcReading {
     /// The contracts among some beginnings, each with the day from which it counts.

@@ -24,7 +24,10 @@ fn no_command_prints_the_reference_of_a_case() {
             [check("local-practice"), vec!["--against", COUNCIL]].concat(),
             [check("local-practice"), vec!["--against", COUNCIL, "--json"]].concat(),
             vec!["draw", "sequence", "--policy", "england-statutory"],
+            vec!["draw", "timeline"],
+            vec!["draw", "duty", "--policy", "england-statutory"],
             vec!["draw", "boundary"],
+            vec!["draw", "circuit"],
         ] {
             let output = fed(program().args(&asked).arg(&file), b"");
             assert!(output.status.code().is_some(), "{asked:?}");

@@ -2,7 +2,10 @@
 
 use super::*;
 
-const COMMANDS: [&str; 9] = ["replay", "act", "check", "search", "draw", "calibrate", "table", "simulate", "merge"];
+const COMMANDS: [&str; 13] = [
+    "replay", "act", "check", "search", "draw", "calibrate", "table", "export", "import", "simulate", "merge", "schema",
+    "labels",
+];
 
 #[track_caller]
 fn helps(arguments: &[&str]) -> String {
@@ -29,7 +32,7 @@ fn every_command_explains_itself_with_its_exit_statuses() {
         assert!(helps(&["help", command]).contains("Exit status:"));
         assert!(helps(&[command, "-h"]).contains("Exit status:"));
     }
-    for picture in ["boundary", "sequence", "lifecycle"] {
+    for picture in ["timeline", "duty", "boundary", "circuit", "sequence", "lifecycle"] {
         assert!(helps(&["draw", picture, "--help"]).contains("\nExit status:\n  0  "), "{picture}");
     }
     assert!(helps(&["search", "--help"]).contains("\n  3  not everything was seen through"));
@@ -41,7 +44,7 @@ fn the_help_says_what_each_default_is() {
         ("--as-of <WHEN>", "[default: when the last entry was recorded, or --known-at where that is earlier]"),
         ("--known-at <WHEN>", "[default: when the last entry was recorded]"),
     ];
-    for command in [&["replay"][..], &["check"], &["draw", "boundary"], &["draw", "sequence"]] {
+    for command in [&["replay"][..], &["check"], &["draw", "timeline"], &["draw", "boundary"], &["draw", "sequence"]] {
         let help = helps(&[command, &["--help"]].concat());
         for (flag, last) in defaults {
             let told: Vec<&str> = paragraph(&help, flag).split_whitespace().collect();
@@ -154,7 +157,10 @@ fn a_command_ends_quietly_when_nobody_reads_on() {
         (&["check", "--policy", TEAM, "-"], &history, 1),
         (&["check", "--policy", TEAM, "--rules"], &history, 0),
         (&["search", "--policy", "shared-risk", "P07b"], &history, 0),
+        (&["draw", "timeline", "-"], &history, 0),
+        (&["draw", "duty", "--policy", TEAM, "-"], &history, 0),
         (&["draw", "boundary", "-"], &history, 0),
+        (&["draw", "circuit", "-"], &history, 0),
         (&["draw", "sequence", "-"], &history, 0),
         (&["draw", "lifecycle"], &history, 0),
         (&["calibrate", "--teams", "1", "--sizes", "2"], &history, 0),
@@ -179,7 +185,10 @@ fn every_command_that_reads_a_history_takes_it_from_standard_input() {
         (&["replay"][..], 0),
         (&["check", "--policy", TEAM], 1),
         (&["check", "--policy", TEAM, "--against", COUNCIL], 1),
+        (&["draw", "timeline"], 0),
+        (&["draw", "duty", "--policy", TEAM], 0),
         (&["draw", "boundary"], 0),
+        (&["draw", "circuit"], 0),
         (&["draw", "sequence"], 0),
         (&["table"], 0),
     ] {

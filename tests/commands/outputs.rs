@@ -17,6 +17,7 @@ fn writers(folder: &Path) -> Vec<(Vec<String>, String)> {
         (owned(&["check", "--policy", "invented-team", "--pack", &pack, TURNOVER, "--junit"]), pack.clone()),
         (owned(&["check", "--policy", "shared-risk", "--stories", &stories, "--junit"]), stories.clone()),
         (owned(&["draw", "boundary", &history, "--out"]), history.clone()),
+        (owned(&["draw", "duty", TURNOVER, "--policy", &pack, "--out"]), pack.clone()),
         (owned(&["draw", "sequence", &history, "--out"]), history.clone()),
         (owned(&["draw", "sequence", TURNOVER, "--policy", &pack, "--out"]), pack.clone()),
         (owned(&["search", "--policy", &pack, "--world", &world, "T03", "--out"]), world.clone()),

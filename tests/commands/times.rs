@@ -59,13 +59,17 @@ fn every_summary_says_of_when_it_speaks() {
     let replayed = "As of the end of 20 Jul 2026 BST, as known at 1 Jul 2026 13:00 BST: 28 entries in effect.\nCycle ";
     assert!(prints("replay", &[&given[..], &[TURNOVER]].concat()).starts_with(replayed));
     assert!(prints("draw", &[&["sequence"], &given[..], &[TURNOVER]].concat()).contains(told));
-    assert!(prints("draw", &[&["boundary"], &given[..], &[TURNOVER]].concat()).contains(told));
+    for picture in ["boundary", "timeline"] {
+        assert!(prints("draw", &[&[picture], &given[..], &[TURNOVER]].concat()).contains(told), "{picture}");
+    }
+    let duty = ["duty", "--policy", TEAM, TURNOVER];
+    assert!(prints("draw", &[&duty, &given[..]].concat()).contains(told));
 }
 
 #[test]
 fn what_is_written_in_a_file_says_so_too() {
     let folder = scratch("written_when");
-    for picture in ["boundary", "sequence"] {
+    for picture in ["timeline", "boundary", "sequence"] {
         let out = folder.join(picture).to_str().unwrap().to_owned();
         let told = prints("draw", &[picture, TURNOVER, "--out", &out]);
         let said = "As of 8 Jul 2026 11:15 BST (when the last entry was recorded), as known at 8 Jul 2026 11:15 BST.";

@@ -10,6 +10,10 @@ use std::path::PathBuf;
 use jsonschema::Validator;
 use practice_cycle::calendar::Period;
 use practice_cycle::policy::{self, Packs};
+use practice_cycle::strategy::{self, Construct, Written};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 fn validator() -> Validator {
@@ -196,6 +200,31 @@ fn what_the_schema_refuses_does_not_load() {
 
 /// The units of lengths of time, of which one is said otherwise than several.
 const UNITS: [&str; 5] = ["hour", "day", "working day", "week", "month"];
+
+/// Packs over every construct, as users' property tests make them.
+#[test]
+fn every_pack_that_is_made_loads_and_fits_it() {
+    let schema = validator();
+    let mut runner = TestRunner::new(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() });
+    let packs = strategy::written_pack(1..5);
+    let of_a_construct = select(Construct::ALL).prop_flat_map(strategy::written_pack_of);
+    let property = |(many, one): (Written, Written)| {
+        for written in [many, one] {
+            let pack: Value = serde_json::from_str(&written).unwrap();
+            let wrong: Vec<String> =
+                schema.iter_errors(&pack).map(|error| format!("{}: {error}", error.instance_path())).collect();
+            prop_assert!(wrong.is_empty(), "{wrong:#?}");
+            prop_assert!(Packs::default().add(&written).is_ok());
+            // As it is written, so it is written again: fields are in order, and numbers are what they were.
+            let again = serde_json::to_string(&pack).unwrap();
+            let (mut one, mut other) = (Packs::default(), Packs::default());
+            prop_assert_eq!(one.add(&written).ok(), other.add(&again).ok());
+            prop_assert_eq!(one.pack("invented"), other.pack("invented"));
+        }
+        Ok(())
+    };
+    runner.run(&(packs, of_a_construct), property).unwrap();
+}
 
 #[test]
 fn one_is_said_otherwise_than_several() {

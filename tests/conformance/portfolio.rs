@@ -6,11 +6,14 @@
 mod golden;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
+use jsonschema::Validator;
 use practice_cycle::code::Code;
 use practice_cycle::evidencing::{self, Act, Kind, Portfolio};
 use practice_cycle::moment::Moment;
-use practice_cycle::stored;
+use practice_cycle::{stored, strategy};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn lines() -> String {
@@ -83,4 +86,33 @@ fn the_reading_fits() {
     let mut told = serde_json::to_value(view.reading(Moment::LATEST, Moment::LATEST)).unwrap();
     told["reading"] = json!("standing");
     assert!(!validator.is_valid(&told));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Acts that are offered, entries that come of them, and what is read of them at any time.
+    #[test]
+    fn every_portfolio_that_is_made_fits(acts in strategy::portfolio_acts(0..30)) {
+        static SCHEMAS: LazyLock<[Validator; 3]> = LazyLock::new(|| {
+            [evidencing::act_schema(), evidencing::entry_schema(), evidencing::reading_schema().to_value()]
+                .map(|schema| jsonschema::draft202012::new(&schema).unwrap())
+        });
+        let [of_acts, of_entries, of_readings] = &*SCHEMAS;
+        let owner = "p-2".parse().unwrap();
+        let mut portfolio = Portfolio::default();
+        for act in acts {
+            let stored = serde_json::to_value(&act).unwrap();
+            prop_assert!(of_acts.is_valid(&stored), "{stored}");
+            if let Ok(entry) = portfolio.record(act) {
+                let told = portfolio.open_for(&owner).unwrap().reading(entry.act().occurred_at, Moment::LATEST);
+                let told = serde_json::to_value(told).unwrap();
+                prop_assert!(of_readings.is_valid(&told), "{told}");
+            }
+        }
+        for entry in portfolio.open_for(&owner).unwrap().entries() {
+            let stored = serde_json::to_value(entry).unwrap();
+            prop_assert!(of_entries.is_valid(&stored), "{stored}");
+        }
+    }
 }

@@ -6,7 +6,12 @@
 
 mod golden;
 
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
 use practice_cycle::simulation::{self, Scenario};
+use practice_cycle::strategy;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 #[test]
@@ -32,6 +37,21 @@ fn every_scenario_that_comes_with_the_crate_fits_it() {
     for name in Scenario::all_shipped() {
         let errors: Vec<String> = validator.iter_errors(&stored(name)).map(|error| error.to_string()).collect();
         assert_eq!(errors, Vec::<String>::new(), "{name}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Scenarios with any of the tendencies, as users' property tests make them.
+    #[test]
+    fn every_scenario_that_is_made_fits_it(scenario in strategy::scenario()) {
+        static SCHEMA: LazyLock<Validator> =
+            LazyLock::new(|| jsonschema::validator_for(simulation::schema().as_value()).unwrap());
+        let stored = serde_json::to_value(&scenario).unwrap();
+        let errors: Vec<String> = SCHEMA.iter_errors(&stored).map(|error| error.to_string()).collect();
+        prop_assert_eq!(errors, Vec::<String>::new());
+        prop_assert_eq!(serde_json::from_value::<Scenario>(stored).unwrap(), scenario);
     }
 }
 

@@ -1,6 +1,8 @@
 # What the checks share: how each gets the tools that it needs. Sourced by `check` in each folder, which runs at the top of the
 # repository.
 set -euo pipefail
+# Where a tool cannot be built, the check ends, in `$(…)`, too.
+shopt -s inherit_errexit
 
 tools="${TMPDIR:-/tmp}/practice-cycle-tools"
 mkdir -p "$tools"

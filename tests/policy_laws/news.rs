@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::policy_reference::after;
-use crate::{Drawn, changed, drawn, every_construct, few, history, pack, policy, rules};
+use crate::{Drawn, changed, every_construct, few, history, pack, policy, rules};
 
 type Told = BTreeMap<DutyKey, DutyState>;
 
@@ -103,10 +103,10 @@ proptest! {
     #[test]
     fn news_are_what_differs_between_two_checks(
         Drawn(history) in history(20..90),
-        Drawn(numbers) in drawn(),
+        Drawn(rules) in rules(),
         asks in vec(0_u8..5, 100),
     ) {
-        for rules in [rules(&numbers), every_construct()] {
+        for rules in [rules.clone(), every_construct()] {
             let pack = pack(&rules);
             let policy = policy(&pack).unwrap();
             let (mut monitor, mut growing, mut before) = (policy.monitor(), History::default(), Told::new());
@@ -133,10 +133,10 @@ proptest! {
     #[test]
     fn a_restart_repeats_nothing_and_misses_nothing(
         Drawn(history) in history(20..90),
-        Drawn(numbers) in drawn(),
+        Drawn(rules) in rules(),
         asks in vec(0_u8..6, 100),
     ) {
-        for rules in [rules(&numbers), every_construct()] {
+        for rules in [rules.clone(), every_construct()] {
             let policy = policy(&pack(&rules)).unwrap();
             let (mut steady, mut restarted, mut growing) = (policy.monitor(), policy.monitor(), History::default());
             let mut stored = BTreeMap::new();
@@ -164,11 +164,11 @@ proptest! {
     #[test]
     fn a_diary_tells_what_a_monitor_of_each_cycle_would(
         drawn_histories in vec(history(15..50), 4),
-        Drawn(numbers) in drawn(),
+        Drawn(rules) in rules(),
         asks in vec(0_usize..12, 200),
     ) {
         let whole: Vec<History> = drawn_histories.iter().zip(0..).map(|(Drawn(history), n)| numbered(history, n)).collect();
-        let policies = [rules(&numbers), every_construct()].map(|rules| policy(&pack(&rules)).unwrap());
+        let policies = [rules.clone(), every_construct()].map(|rules| policy(&pack(&rules)).unwrap());
         let id = |place: usize| format!("cy-{place}").parse::<CycleId>().unwrap();
         let (mut diary, mut which) = (Diary::new(policies[0].clone()), 0);
         let (mut growing, mut stored) = (vec![History::default(); whole.len()], BTreeMap::new());

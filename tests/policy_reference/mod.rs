@@ -7,7 +7,6 @@ mod clock;
 mod condition;
 mod course;
 mod duty;
-pub(crate) mod draw;
 mod fields;
 mod happening;
 mod outcome;

@@ -262,7 +262,7 @@ pub(super) fn each() -> Vec<history::Refusal> {
 }
 
 /// One of each of a portfolio.
-fn of_portfolios() -> Vec<evidencing::Refusal> {
+pub(super) fn of_portfolios() -> Vec<evidencing::Refusal> {
     use evidencing::Refusal::*;
     let (two, by) = (number(2), number(5));
     vec![
@@ -306,7 +306,7 @@ pub(super) fn examples() -> Vec<Act> {
     Kind::all().map(example).collect()
 }
 
-fn portfolio_opened() -> evidencing::Act {
+pub(super) fn portfolio_opened() -> evidencing::Act {
     let opened = evidencing::PortfolioOpened::new("pf-1".parse().unwrap(), "p-1".parse().unwrap());
     evidencing::Act::new(opened, "p-1".parse().unwrap(), "2026-04-01T09:00:00Z".parse().unwrap())
 }

@@ -2,225 +2,239 @@
 //! value alone, so no free text can stand in it. It is written of what its reader is shown; sums and counts are of the whole, where they
 //! stand in it.
 
+pub(crate) mod messages;
 mod shown;
+mod drift;
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Answered, Assessment, Change, Departed, Drift, Flip, GroupReading, Missing, Movement, NotThere, NotedBothWays,
-    ObserverReading, SideReading, Window,
+    Answered, Assessment, Departed, Flip, GroupReading, Missing, NotThere, NotedBothWays, ObserverReading, SideReading,
+    Tally,
 };
 use crate::boundary::{DrawnBy, Lean, Sighting, Verdict};
 use crate::code::Code;
-use crate::evidence::{Counted, Day, LISTED, RecordedFor, distinguishable, entries, in_a_row, one_by_one, stated_as_of};
+use crate::evidence::{LISTED, RecordedFor, as_of, bullet, cited, distinguishable, listed, listed_apart, numbered};
 use crate::id::EntryNumber;
+use crate::message::{self, Line, Message, Row, Said};
+use crate::people::Side;
+use crate::refusal::Listed;
+use crate::space::Space;
+use messages as say;
 use shown::Sums;
 
+/// Two decimals.
+fn two(number: f64) -> String {
+    format!("{number:.2}")
+}
+
 /// What is missing: first how many there are of how many that are needed, then the rest.
-fn too_little(missing: &[Missing]) -> String {
+fn too_little(missing: &[Missing]) -> Said {
     let is_counted = |missing: &&Missing| match missing {
         Missing::Observers { .. } | Missing::Perspectives { .. } | Missing::Spaces { .. } | Missing::Rows { .. } => true,
         Missing::Weight { .. } | Missing::Firmness { .. } => false,
     };
     let (counted, others): (Vec<&Missing>, Vec<&Missing>) = missing.iter().partition(is_counted);
-    let counted = (!counted.is_empty()).then(|| format!("{} needed", in_a_row(&counted)));
-    let all: Vec<String> = counted.into_iter().chain(others.iter().map(ToString::to_string)).collect();
-    all.join("; ")
+    let counted = (!counted.is_empty()).then(|| say::needed(listed(counted.into_iter().map(Missing::said))));
+    Row::Semicolons.of(counted.into_iter().chain(others.into_iter().map(Missing::said)))
 }
 
-fn observers(count: usize) -> Counted {
-    Counted::of(count, "observer", "observers")
+/// With the entries in brackets; nothing more where none are shown.
+fn with_entries(what: impl Into<Said>, entries: &[EntryNumber]) -> Said {
+    if entries.is_empty() { what.into() } else { cited(what, numbered(entries)).into() }
 }
 
-fn observations(count: usize) -> Counted {
-    Counted::of(count, "observation", "observations")
+fn leaning(leans: Option<Lean>) -> Message {
+    leans.map_or_else(say::leans_no_way, say::leans)
 }
 
-impl Display for Missing {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Missing::Observers { found, needed } => write!(f, "{found} of {needed} observers"),
-            Missing::Perspectives { found, needed } => write!(f, "{found} of {needed} perspectives"),
-            Missing::Spaces { found, needed } => write!(f, "{found} of {needed} spaces"),
-            Missing::Rows { found, needed } => write!(f, "{found} of {needed} rows of Figure 1"),
+macro_rules! said_in_english {
+    ($($Type:ty),+) => {$(
+        impl Display for $Type {
+            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                self.said().fmt(f)
+            }
+        }
+    )+};
+}
+
+said_in_english!(
+    Missing,
+    ObserverReading,
+    GroupReading<Side>,
+    GroupReading<Space>,
+    NotThere,
+    NotedBothWays,
+    SideReading,
+    Flip,
+    Answered,
+    Tally
+);
+use said_in_english;
+
+impl Missing {
+    fn said(&self) -> Message {
+        match *self {
+            Missing::Observers { found, needed } => say::too_few_observers(found, needed),
+            Missing::Perspectives { found, needed } => say::too_few_perspectives(found, needed),
+            Missing::Spaces { found, needed } => say::too_few_spaces(found, needed),
+            Missing::Rows { found, needed } => say::too_few_rows(found, needed),
             Missing::Weight { found, needed } => {
-                let (found, needed) = distinguishable(*found, *needed);
-                write!(f, "what was noted is too long ago (a weight of {found}, where {needed} is needed)")
+                let (found, needed) = distinguishable(found, needed);
+                say::too_long_ago(found, needed)
             }
             Missing::Firmness { lean, found, needed } => {
-                let (found, needed) = distinguishable(*found, *needed);
-                write!(f, "what was seen points to no side firmly; most to {lean}, at {found} where {needed} is needed")
+                let (found, needed) = distinguishable(found, needed);
+                say::not_firm(lean, found, needed)
             }
         }
     }
 }
 
-struct Leaning(Option<Lean>);
-
-impl Display for Leaning {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(lean) => write!(f, "leans {lean}"),
-            None => f.write_str("leans no particular way"),
-        }
+impl ObserverReading {
+    fn said(&self) -> Message {
+        say::saw(self.person.as_str(), self.role, self.spaces, leaning(self.leans), numbered(&self.entries))
     }
 }
 
-impl Display for ObserverReading {
-    /// Which way what they saw leans: never what they are.
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (leaning, entries) = (Leaning(self.leans), entries(&self.entries));
-        write!(f, "what {} ({}) saw in {} {leaning} ({entries})", self.person, self.role, self.spaces)
+/// How the observers of one side, or in one space, saw it.
+fn group<G: Listed>(group: &GroupReading<G>) -> Message {
+    let mut observers = say::observers(group.observers);
+    if (1..group.observers).contains(&group.leaning) {
+        observers = say::some_of(group.leaning, observers);
+    }
+    if group.ways.len() > 1 {
+        return say::divided(group.of, observers, group.ways);
+    }
+    say::group(group.of, leaning(group.leans), observers)
+}
+
+impl GroupReading<Side> {
+    fn said(&self) -> Message {
+        group(self)
     }
 }
 
-impl<G: Display> Display for GroupReading<G> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut observers = observers(self.observers as usize).to_string();
-        if (1..self.observers).contains(&self.leaning) {
-            observers = format!("{} of {observers}", self.leaning);
-        }
-        if self.ways.len() > 1 {
-            return write!(f, "{} is divided ({observers}: {})", self.of, self.ways);
-        }
-        write!(f, "{} {} ({observers})", self.of, Leaning(self.leans))
+impl GroupReading<Space> {
+    fn said(&self) -> Message {
+        group(self)
     }
 }
 
-impl Display for NotThere {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        AmongAll(self, self.entries.len()).fmt(f)
+impl NotThere {
+    fn said(&self) -> Said {
+        self.among(self.entries.len())
+    }
+
+    /// What was not there, of which some is shown, and how many observations of it there are in all.
+    fn among(&self, all: usize) -> Said {
+        let Self { leans, observers, entries } = self;
+        with_entries(say::not_there(*leans, say::observations(all), say::observers(*observers)), entries)
     }
 }
 
-/// What was not there, of which some is shown, and how many observations of it there are in all.
-struct AmongAll<'a>(&'a NotThere, usize);
-
-impl Display for AmongAll<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self(NotThere { leans, observers: seen_by, entries }, count) = self;
-        let (observations, observers) = (observations(*count), observers(*seen_by as usize));
-        write!(f, "what leans {leans}: {observations} by {observers}{}", cited(entries))
+impl NotedBothWays {
+    fn said(&self) -> Message {
+        say::noted_by(self.person.as_str(), self.indicator, numbered(&self.entries))
     }
 }
 
-impl Display for NotedBothWays {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} ({})", self.person, self.indicator, entries(&self.entries))
-    }
-}
-
-impl Display for SideReading {
+impl SideReading {
     /// How far it showed and how firmly that points to it, with what other assumptions would make of it.
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Some(firmness) = &self.firmness else { return write!(f, "{}: nobody looked", self.lean) };
-        let Self { lean, showed, weight, .. } = self;
+    fn said(&self) -> Message {
+        let Some(firmness) = &self.firmness else { return say::nobody_looked(self.lean) };
         let (least, most) = firmness.range();
-        write!(f, "{lean}: showed {showed:.2} of {weight:.2}, firmness {:.2} ({least:.2} to {most:.2})", firmness.firmness)
+        say::side(self.lean, two(self.showed), two(self.weight), two(firmness.firmness), two(least), two(most))
     }
 }
 
-impl Display for Flip {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "without {} it would be: {}", self.person, self.becomes)?;
-        if self.missing.is_empty() { Ok(()) } else { write!(f, " ({})", too_little(&self.missing)) }
+impl Flip {
+    fn said(&self) -> Message {
+        match self.missing.as_slice() {
+            [] => say::without(self.person.as_str(), self.becomes),
+            missing => say::without_missing(self.person.as_str(), self.becomes, too_little(missing)),
+        }
     }
 }
 
-/// Entries in brackets; nothing where none are shown.
-fn cited(numbers: &[EntryNumber]) -> String {
-    if numbers.is_empty() { String::new() } else { format!(" ({})", entries(numbers)) }
+impl Answered {
+    fn said(&self) -> Message {
+        say::answer(self.entry, numbered(&self.answers))
+    }
 }
 
-impl Display for Answered {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "entry {} (in {})", self.entry, entries(&self.answers))
+impl Tally {
+    fn said(&self) -> Said {
+        Row::Commas.of(Lean::ALL.iter().map(|&lean| say::weighed(lean, two(self.of(lean)))))
     }
 }
 
 impl Display for Assessment {
     /// For nobody in particular.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.shown_to(&self.nobody).write(self, Sums::of(self, &self.nobody), f)
+        message::write(&self.lines_for(&self.nobody), f)
     }
 }
 
 impl Assessment {
-    /// Writes what is shown of the whole.
-    fn write(&self, whole: &Assessment, sums: Sums, f: &mut Formatter<'_>) -> fmt::Result {
-        let as_of = stated_as_of(self.as_of, self.known_at);
+    /// What is shown of the whole, line by line.
+    fn lines(&self, whole: &Assessment, sums: Sums) -> Vec<Line> {
+        let as_of = as_of(self.as_of, self.known_at);
         if whole.is_bare() {
-            return writeln!(f, "{as_of}, no observation of the boundary {} is known.", self.scope);
+            return vec![vec![say::nothing_known(as_of, self.scope.said())]];
         }
-        write!(f, "{as_of}, the boundary {}: ", self.scope)?;
-        self.say_verdict(f)?;
-        writeln!(f)?;
-        self.say_alerts(f)?;
-        write!(f, "Read by the parameters `{}`, a convention that nobody has validated;", self.parameters)?;
-        f.write_str(" for reflection on a pattern of work, not for appraising a person.\n")?;
+        let mut lines = vec![vec![say::the_boundary(as_of, self.scope.said(), self.verdict())]];
+        lines.extend(self.alerts());
+        lines.push(vec![say::read_by(self.parameters.to_string())]);
         if sums.of_notes {
-            whole.say_what_counts(f)?;
+            lines.push(vec![whole.what_counts()]);
         }
         let in_whole =
             |shown: &NotThere| whole.not_there.iter().find(|it| it.leans == shown.leans).map(|it| it.entries.len());
-        let not_there: Vec<AmongAll<'_>> =
-            self.not_there.iter().filter_map(|shown| Some(AmongAll(shown, in_whole(shown)?))).collect();
+        let not_there: Vec<Said> = self.not_there.iter().filter_map(|shown| Some(shown.among(in_whole(shown)?))).collect();
         if !not_there.is_empty() {
-            writeln!(f, "Among these, looked for and not there: {}.", one_by_one(&not_there))?;
+            lines.push(vec![say::looked_for(listed_apart(not_there))]);
         }
         if !whole.observers.is_empty() {
-            writeln!(
-                f,
-                "Each side by itself (each observer counts for one at most; the range is what other assumptions make of it):"
-            )?;
-            self.sides.iter().try_for_each(|side| writeln!(f, "- {side}"))?;
-            if sums.of_leanings {
-                self.say_dissent(f)?;
-            }
+            lines.push(vec![say::each_side()]);
+            lines.extend(self.sides.iter().map(|side| vec![bullet(side.said())]));
+            lines.extend(sums.of_leanings.then(|| self.dissent()).flatten());
         }
         if !self.rows.is_empty() {
-            writeln!(f, "Row by row:")?;
+            lines.push(vec![say::row_by_row()]);
         }
-        for row in &self.rows {
-            writeln!(f, "- {}: {}{}", row.row, row.tally, cited(&row.entries))?;
-        }
+        let rows = self.rows.iter().map(|row| bullet(say::row(row.row, with_entries(row.tally.said(), &row.entries))));
+        lines.extend(rows.map(|row| vec![row]));
         if self.rows.is_empty() && !self.observers.is_empty() {
-            writeln!(f, "Observer by observer:")?;
+            lines.push(vec![say::by_observer()]);
         }
-        for seen in self.dissenters_first().into_iter().take(LISTED) {
-            writeln!(f, "- {seen}")?;
-        }
+        lines.extend(self.dissenters_first().into_iter().take(LISTED).map(|seen| vec![bullet(seen.said())]));
         if self.observers.len() > LISTED {
-            writeln!(f, "- and {}", Counted::of(self.observers.len() - LISTED, "more observer", "more observers"))?;
+            lines.push(vec![bullet(say::more_observers(self.observers.len() - LISTED))]);
         }
         if !self.perspectives.is_empty() {
-            writeln!(f, "By perspective: {}.", one_by_one(&self.perspectives))?;
+            lines.push(vec![say::by_perspective(listed_apart(self.perspectives.iter().map(group)))]);
         }
         if !self.spaces.is_empty() {
-            writeln!(f, "By space: {}.", one_by_one(&self.spaces))?;
+            lines.push(vec![say::by_space(listed_apart(self.spaces.iter().map(group)))]);
         }
         if !whole.observers.is_empty() && sums.of_notes {
-            write!(
-                f,
-                "Agreement on whether a sign was there on one occasion: between perspectives, {};",
-                self.between_perspectives
-            )?;
-            writeln!(f, " between observers, {}.", self.between_observers)?;
+            lines.push(vec![say::agreement(self.between_perspectives.said(), self.between_observers.said())]);
         }
         match self.flips.as_slice() {
             // Where it depends on those alone of whom this reader is not told, nothing is said of it.
             [] if whole.observers.is_empty() || !whole.flips.is_empty() || !sums.of_leanings => {}
-            [] => writeln!(f, "Leaving out any one observer would not change this.")?,
-            [flip] => writeln!(f, "The result depends on one observer: {flip}.")?,
-            flips => writeln!(f, "The result depends on each of these observers: {}.", one_by_one(flips))?,
+            [] => lines.push(vec![say::depends_on_none()]),
+            [flip] => lines.push(vec![say::depends_on_one(flip.said())]),
+            flips => lines.push(vec![say::depends_on_each(listed_apart(flips.iter().map(Flip::said)))]),
         }
-        self.say_aside(f)?;
-        RecordedFor::say(&self.recorded_for, f)?;
+        lines.extend(self.aside());
+        lines.extend(RecordedFor::line(&self.recorded_for));
         if !self.answered.is_empty() {
-            writeln!(f, "Answered by the clinician: {}.", one_by_one(&self.answered))?;
+            lines.push(vec![say::answered(listed_apart(self.answered.iter().map(Answered::said)))]);
         }
-        Ok(())
+        lines
     }
 
     /// Whether no observation is recorded at all, counted or not.
@@ -245,220 +259,95 @@ impl Assessment {
         seen.into_iter().map(|(_, _, seen)| seen).collect()
     }
 
-    fn say_verdict(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    fn verdict(&self) -> Message {
         match self.verdict {
-            Verdict::Enmeshed => self.say_lean(Lean::Enmeshed, f),
-            Verdict::Healthy => self.say_lean(Lean::Healthy, f),
-            Verdict::Diffuse => self.say_lean(Lean::Diffuse, f),
-            Verdict::Mixed => f.write_str("mixed. What was seen pulls two ways at once."),
-            Verdict::Contested => f.write_str("contested. Those who saw it differ, and their views are not averaged."),
-            Verdict::Insufficient => write!(f, "insufficient evidence: {}.", too_little(&self.missing)),
+            Verdict::Enmeshed => self.lean(Lean::Enmeshed),
+            Verdict::Healthy => self.lean(Lean::Healthy),
+            Verdict::Diffuse => self.lean(Lean::Diffuse),
+            Verdict::Mixed => say::mixed(),
+            Verdict::Contested => say::contested(),
+            Verdict::Insufficient => say::insufficient(too_little(&self.missing)),
         }
     }
 
     /// A lean is said with how firm it is, which is never the chance of being right.
-    fn say_lean(&self, lean: Lean, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "the pattern leans {lean}")?;
-        if lean == Lean::Healthy {
-            write!(f, " ({})", lean.plainly())?;
-        }
-        let Some(firmness) = &self.side(lean).firmness else { return f.write_str(".") };
+    fn lean(&self, lean: Lean) -> Message {
+        let said = if lean == Lean::Healthy { say::lean_plainly(lean, say::near_enough()).into() } else { Said::from(lean) };
+        let Some(firmness) = &self.side(lean).firmness else { return say::pattern(said) };
         let (least, most) = firmness.range();
-        write!(
-            f,
-            ", firmly by these parameters ({:.2}; {least:.2} to {most:.2} under other assumptions).",
-            firmness.firmness
-        )
+        say::pattern_firmly(said, two(firmness.firmness), two(least), two(most))
     }
 
-    fn say_alerts(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for alert in &self.alerts {
-            write!(f, "Alert: that control of a safeguarding or threshold decision was sought is noted as seen directly ")?;
-            write!(f, "(entry {}). One such sight is enough to ask about it; it is no verdict.", alert.entry)?;
+    fn alerts(&self) -> impl Iterator<Item = Line> {
+        self.alerts.iter().map(|alert| {
             let of = |present: bool| -> Vec<EntryNumber> {
                 let is_present = |finding| matches!(finding, Sighting::Present(_));
                 let these = alert.others.iter().filter(|beside| is_present(beside.finding) == present);
                 these.map(|beside| beside.entry).collect()
             };
             let (present, absent) = (of(true), of(false));
-            let noted = [("as present", &present), ("as absent", &absent)].into_iter().filter(|(_, of)| !of.is_empty());
-            let noted: Vec<String> = noted.map(|(how, of)| format!("{how} in {}", entries(of))).collect();
-            if !noted.is_empty() {
-                write!(f, " Others noted what they saw of the same occasion: {}.", in_a_row(&noted))?;
-            }
-            writeln!(f)?;
-        }
-        Ok(())
+            let present = (!present.is_empty()).then(|| say::as_present(numbered(&present)));
+            let absent = (!absent.is_empty()).then(|| say::as_absent(numbered(&absent)));
+            let noted: Vec<Message> = present.into_iter().chain(absent).collect();
+            let others = (!noted.is_empty()).then(|| say::others_noted(listed(noted)));
+            [say::alert(alert.entry), say::one_is_enough()].into_iter().chain(others).collect()
+        })
     }
 
-    fn say_dissent(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    fn dissent(&self) -> Option<Line> {
         let dissent = &self.dissent;
-        if dissent.weight > 0.0 {
-            let (weight, share) = (dissent.weight, dissent.share);
-            write!(
-                f,
-                "Of those who lean some way, some lean otherwise than most: a weight of {weight:.2}, which is {share:.2} of all of theirs."
-            )?;
-            writeln!(f, " Each way: {}.", dissent.leaning)?;
-        }
-        Ok(())
+        (dissent.weight > 0.0)
+            .then(|| vec![say::dissent(two(dissent.weight), two(dissent.share)), say::each_way(dissent.leaning.said())])
     }
 
-    fn say_what_counts(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let counted = self.observers.iter().map(|seen| seen.entries.len()).sum();
-        let (observations, observers) = (observations(counted), observers(self.observers.len()));
+    fn what_counts(&self) -> Message {
+        let counted: usize = self.observers.iter().map(|seen| seen.entries.len()).sum();
+        let (observations, observers) = (say::observations(counted), say::observers(self.observers.len()));
         match self.seen_between {
-            Some((first, last)) => {
-                writeln!(f, "It rests on {observations} by {observers}, from {} to {}.", Day(first), Day(last))
-            }
-            None => writeln!(f, "No observation counts towards it."),
+            Some((first, last)) => say::rests_on(observations, observers, first, last),
+            None => say::nothing_counts(),
         }
     }
 
-    fn say_aside(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for departed in &self.departed {
-            let (person, role, lean) = (&departed.person, departed.role, departed.leaned);
-            write!(f, "{person} ({role}), to whom it looked {lean}, left on {} ", Day(departed.left_at))?;
-            writeln!(f, "({}). {}", entries(&departed.entries), Others(departed))?;
+    fn aside(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for it in &self.departed {
+            let left = say::left(it.person.as_str(), it.role, it.leaned, it.left_at, numbered(&it.entries));
+            lines.push(vec![left, others(it)]);
         }
         if !self.noted_both_ways.is_empty() {
-            let noted = one_by_one(&self.noted_both_ways);
-            writeln!(f, "Noted both as present and as absent of one occasion, and counted as present: {noted}.")?;
+            let noted = listed_apart(self.noted_both_ways.iter().map(NotedBothWays::said));
+            lines.push(vec![say::noted_both_ways(noted)]);
         }
         for drawn in self.drawn.iter().filter(|drawn| drawn.leans != Lean::Healthy && drawn.by == DrawnBy::AskedByTeam) {
-            let (count, entries) = (observations(drawn.entries.len()), entries(&drawn.entries));
-            writeln!(f, "Asked for by the team: {count} of what leans {} ({entries}).", drawn.leans)?;
+            let count = say::observations(drawn.entries.len());
+            lines.push(vec![say::asked_for(count, drawn.leans, numbered(&drawn.entries))]);
         }
-        for (what, apart) in [("Self-report", &self.self_report), ("Indicators of the service's own", &self.own_indicators)]
-        {
-            if !apart.entries.is_empty() {
-                writeln!(f, "{what}, counted separately: {}{}.", apart.showed, cited(&apart.entries))?;
-            }
+        if !self.self_report.entries.is_empty() {
+            let apart = &self.self_report;
+            lines.push(vec![say::self_report(with_entries(apart.showed.said(), &apart.entries))]);
+        }
+        if !self.own_indicators.entries.is_empty() {
+            let apart = &self.own_indicators;
+            lines.push(vec![say::own_indicators(with_entries(apart.showed.said(), &apart.entries))]);
         }
         for &why in super::SetAside::ALL {
             let these: Vec<EntryNumber> =
                 self.excluded.iter().filter(|excluded| excluded.why == why).map(|excluded| excluded.entry).collect();
             if !these.is_empty() {
-                writeln!(f, "Set aside ({why}): {} ({}).", observations(these.len()), entries(&these))?;
+                lines.push(vec![say::set_aside(why, say::observations(these.len()), numbered(&these))]);
             }
         }
-        Ok(())
+        lines
     }
 }
 
 /// Who sees it otherwise than somebody who has left.
-struct Others<'a>(&'a Departed);
-
-impl Display for Others<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Departed { others_there, others_gone, .. } = *self.0;
-        let (there, gone) = (observers(others_there as usize), observers(others_gone as usize));
-        match (others_there, others_gone) {
-            (0, _) => write!(f, "Whoever saw it otherwise has left, too ({gone}); neither leaving settles the difference."),
-            (_, 0) => write!(f, "It looks otherwise to {there} still there; a leaving does not settle the difference."),
-            (..) => write!(
-                f,
-                "It looks otherwise to {there} still there, and did to {gone} who left, too; a leaving does not settle the difference."
-            ),
-        }
-    }
-}
-
-impl Display for Change {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let more = if self.by < 0.0 { "less" } else { "more" };
-        write!(f, "{} shows {more} since {}", self.side, self.since.format("%-d %B %Y"))
-    }
-}
-
-/// A share of the orders of windows, in a hundred.
-struct Orders(f64);
-
-impl Display for Orders {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if self.0 < 0.01 { f.write_str("fewer than 1 in 100") } else { write!(f, "{:.0} in 100", self.0 * 100.0) }
-    }
-}
-
-impl Display for Movement {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Movement::TooLittle { found, needed } => {
-                write!(f, "too little to see a change: {found} of the {needed} windows needed can be compared")
-            }
-            Movement::NoSideThroughout { windows } => write!(
-                f,
-                "no change can be looked for: {windows} windows can be compared, and of each side some window tells nothing"
-            ),
-            Movement::NoneClear(change) => write!(
-                f,
-                "no change is clear; that {change} is the greatest, and by chance alone it would look so in {} orders of these windows",
-                Orders(change.share_of_orders)
-            ),
-            Movement::Moving(change) => {
-                let orders = Orders(change.share_of_orders);
-                let chance = "by chance alone it would look so in";
-                write!(
-                    f,
-                    "the pattern seems to move: {change}; {chance} {orders} orders of these windows, more often where moods last"
-                )
-            }
-        }
-    }
-}
-
-impl Display for Drift {
-    /// For nobody in particular.
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.shown_to(&self.nobody).write(self, f)
-    }
-}
-
-impl Drift {
-    /// Writes what is shown of the whole.
-    fn write(&self, whole: &Drift, f: &mut Formatter<'_>) -> fmt::Result {
-        let (as_of, scope, movement) = (stated_as_of(self.as_of, self.known_at), &self.scope, &self.movement);
-        let named = |day: chrono::NaiveDate| day.format("%-d %B %Y");
-        if whole.windows.iter().all(|window| window.entries.is_empty()) {
-            return match (whole.windows.first(), whole.windows.last()) {
-                (Some(first), Some(last)) => {
-                    let (from, to) = (named(first.first_day), named(last.last_day));
-                    writeln!(
-                        f,
-                        "{as_of}, no drift of the boundary {scope} can be told: no observation is known from {from} to {to}."
-                    )
-                }
-                _ => writeln!(f, "{as_of}, no drift of the boundary {scope} can be told: no observation is known."),
-            };
-        }
-        writeln!(f, "{as_of}, the boundary {scope} through time, by the parameters `{}`: {movement}.", self.parameters)?;
-        if self.movement.change().is_some() && !self.among.is_empty() {
-            write!(f, "Compared are {}, each with themself", in_a_row(&self.among))?;
-            if !self.not_compared.is_empty() {
-                write!(f, "; not compared, because heard in one window alone: {}", in_a_row(&self.not_compared))?;
-            }
-            writeln!(f, ".")?;
-        }
-        for window in &self.windows {
-            write!(f, "- {} to {}: ", named(window.first_day), named(window.last_day))?;
-            let is_it = |it: &&Window| it.first_day == window.first_day;
-            if whole.windows.iter().find(is_it).is_some_and(|whole| whole.entries.is_empty()) {
-                writeln!(f, "no observation is known")?;
-                continue;
-            }
-            let (occasions, observers) =
-                (Counted::of(window.occasions as usize, "occasion", "occasions"), observers(window.observers as usize));
-            write!(f, "{occasions}, {observers}{}", cited(&window.entries))?;
-            let beyond =
-                Lean::ALL.iter().zip(window.beyond).filter_map(|(lean, beyond)| Some(format!("{lean} {:+.2}", beyond?)));
-            let beyond: Vec<String> = beyond.collect();
-            if window.is_compared {
-                write!(f, "; beyond what the same people saw over all: {}", beyond.join(", "))?;
-            } else {
-                f.write_str("; too little to compare")?;
-            }
-            writeln!(f)?;
-        }
-        Ok(())
+fn others(departed: &Departed) -> Message {
+    let (there, gone) = (say::observers(departed.others_there), say::observers(departed.others_gone));
+    match (departed.others_there, departed.others_gone) {
+        (0, _) => say::others_left(gone),
+        (_, 0) => say::others_there(there),
+        (..) => say::others_there_and_left(there, gone),
     }
 }

@@ -1,30 +1,10 @@
 //! What of a reading a reader is shown: what names an observer, and the entries of whoever did not agree, are left out; and so are sums
 //! in which what is withheld comes from one person alone, but for the verdict and the sides.
 
-use std::fmt::{self, Display, Formatter};
-
 use crate::assessment::{Assessment, Drift, GroupReading, ObserverReading};
 use crate::id::EntryNumber;
+use crate::message::{self, Line};
 use crate::reader::Reader;
-
-/// A reading, and what of it is shown to whom.
-struct Told<'a, R> {
-    whole: &'a R,
-    shown: R,
-    reader: &'a Reader,
-}
-
-impl Display for Told<'_, Assessment> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.shown.write(self.whole, Sums::of(self.whole, self.reader), f)
-    }
-}
-
-impl Display for Told<'_, Drift> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.shown.write(self.whole, f)
-    }
-}
 
 /// Which sums over everybody who noted something a reader is told.
 #[derive(Clone, Copy)]
@@ -63,7 +43,12 @@ impl Assessment {
     /// ```
     #[must_use]
     pub fn text_for(&self, reader: &Reader) -> String {
-        Told { whole: self, shown: self.shown_to(reader), reader }.to_string()
+        message::text(&self.lines_for(reader))
+    }
+
+    /// The same, line by line.
+    pub(crate) fn lines_for(&self, reader: &Reader) -> Vec<Line> {
+        self.shown_to(reader).lines(self, Sums::of(self, reader))
     }
 
     /// What each observer noted, of those who are among some.
@@ -127,7 +112,12 @@ impl Drift {
     /// ```
     #[must_use]
     pub fn text_for(&self, reader: &Reader) -> String {
-        Told { whole: self, shown: self.shown_to(reader), reader }.to_string()
+        message::text(&self.lines_for(reader))
+    }
+
+    /// The same, line by line.
+    pub(crate) fn lines_for(&self, reader: &Reader) -> Vec<Line> {
+        self.shown_to(reader).lines(self)
     }
 
     pub(super) fn shown_to(&self, reader: &Reader) -> Self {

@@ -88,7 +88,7 @@ pub struct RowReading {
 /// assert_eq!(family.to_string(), "the family is divided (2 observers: too close (enmeshed), healthy)");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "GroupReadingOf{G}"))]
 pub struct GroupReading<G> {
     /// Which side, or which space.
     pub of: G,

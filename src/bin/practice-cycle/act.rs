@@ -9,12 +9,15 @@ use practice_cycle::code::Code as _;
 use practice_cycle::cycle::{self, Act as Offered, RefusalReport};
 use practice_cycle::evidencing::{self, Portfolio};
 use practice_cycle::history::{History, MAX_LINE, Problem};
+use practice_cycle::language::Catalogue;
 use practice_cycle::refusal::Category;
 use practice_cycle::stored::{self, Fault, FaultReport};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Ending, Failure};
 use crate::input;
+use crate::language::In;
 use crate::told::{self, Form};
 
 /// Offer acts to a new history, or to a new portfolio, one by one: what became of each, as JSON
@@ -22,6 +25,8 @@ use crate::told::{self, Form};
 /// For each line one JSON object is printed: the entry that the act became, whole, or `{"line":4,"refused":{…}}` with the code, the
 /// category, the HTTP status and the message of the refusal, and the steps that are possible instead. A refused act changes
 /// nothing, and the next one is offered. Each answer is sent before the next line is read.
+///
+/// With `--language`, `words` beside a refused act has the words of the refusal in that language.
 ///
 /// Acts of a portfolio make a portfolio; the rest of the file then is of it, as the rest is of the cycle once one is open: an act of
 /// the other is refused (`reading.refused`). A portfolio is written by its owner alone: an act by anybody else is refused, and tells them
@@ -38,22 +43,29 @@ pub(crate) struct Act {
     /// Acts as JSON objects without entry numbers, one a line; `-` is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    #[command(flatten)]
+    language: In,
 }
 
 /// What is printed for a line that was refused.
-#[derive(Serialize)]
-struct Line {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RefusedLine")]
+pub(crate) struct Line {
     line: usize,
     refused: Refused,
+    /// The words of the refusal in the language that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Refused {
     Act(Box<RefusalReport>),
     Evidencing(Box<evidencing::RefusalReport>),
     Line(Box<FaultReport>),
     /// An act of a cycle where the rest is of a portfolio, or the other way round.
+    #[schemars(title = "RefusedElsewhere")]
     Elsewhere {
         code: &'static str,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,12 +76,22 @@ enum Refused {
         field: &'static str,
     },
     /// What cannot be here, where nothing else changes the history.
+    #[schemars(title = "RefusedOtherwise")]
     Other {
         message: String,
     },
 }
 
 impl Refused {
+    /// The words in another language, of an act that was refused.
+    fn words(&self, catalogue: &Catalogue) -> Option<String> {
+        match self {
+            Self::Act(report) => Some(catalogue.refusal(report)),
+            Self::Evidencing(report) => Some(catalogue.refusal_of_portfolio(report)),
+            Self::Line(_) | Self::Elsewhere { .. } | Self::Other { .. } => None,
+        }
+    }
+
     fn line(problem: impl Into<Problem>) -> Self {
         Self::Line(Box::new(problem.into().report()))
     }
@@ -92,7 +114,8 @@ impl Refused {
 
 impl Act {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
-        match offer_all(input::open(&self.file)?, told::out(Form::Json)) {
+        let catalogue = self.language.catalogue()?;
+        match offer_all(input::open(&self.file)?, catalogue.as_ref(), told::out(Form::Json)) {
             Ok(None) => Err(Failure::NoActs { path: self.file.clone() }),
             Ok(Some(all_admitted)) => Ok(Ending::found(!all_admitted)),
             // Whoever reads the answers has read enough; what is left was not offered, so not all was admitted.
@@ -109,7 +132,7 @@ enum Stopped {
 }
 
 /// Offers every line; whether all were admitted, if there were any.
-fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<Option<bool>, Stopped> {
+fn offer_all(mut reader: impl BufRead, catalogue: Option<&Catalogue>, mut out: impl Write) -> Result<Option<bool>, Stopped> {
     let (mut history, mut portfolio) = (History::default(), None);
     let mut all_admitted = None;
     let mut buffer = Vec::new();
@@ -143,7 +166,8 @@ fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<Option<boo
             }
             Err(refused) => {
                 all_admitted = Some(false);
-                serde_json::to_writer(&mut out, &Line { line, refused }).map_err(io::Error::from)
+                let words = catalogue.and_then(|catalogue| refused.words(catalogue));
+                serde_json::to_writer(&mut out, &Line { line, refused, words }).map_err(io::Error::from)
             }
         };
         // Each answer is sent before the next line is awaited, so that a host can hold a conversation.

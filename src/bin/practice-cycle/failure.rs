@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use practice_cycle::calendar::OutOfRange;
 use practice_cycle::code::Code;
 use practice_cycle::history::LoadError;
+use practice_cycle::language::CatalogueError;
 use practice_cycle::policy::PackError;
 use practice_cycle::scenario::ScenarioError;
 use practice_cycle::search::WorldError;
@@ -79,6 +80,8 @@ pub(crate) enum Failure {
     #[error("{}: {why}", path_name(.path))]
     Form { path: PathBuf, why: String },
     #[error("{}: {why}", path_name(.path))]
+    Log { path: PathBuf, why: practice_cycle::import::LogError },
+    #[error("{}: {why}", path_name(.path))]
     Pack { path: PathBuf, why: PackError },
     #[error("{0}")]
     Packs(PackError),
@@ -86,6 +89,10 @@ pub(crate) enum Failure {
     NoPack { name: PathBuf, packs: String },
     #[error("the pack `{0}` has no rules, so nothing was checked")]
     NoRules(String),
+    #[error("{}: {why}", path_name(.path))]
+    Catalogue { path: PathBuf, why: CatalogueError },
+    #[error("there is neither a language nor a file `{}`; the languages are cy and en", path_name(.name))]
+    NoLanguage { name: PathBuf },
     #[error("{}: {why}", path_name(.path))]
     Stories { path: PathBuf, why: ScenarioError },
     #[error("{}: it holds no stories, so nothing was checked", path_name(.path))]
@@ -130,6 +137,8 @@ pub(crate) enum Failure {
     NoFolder { path: PathBuf },
     #[error("{}: it cannot be written: {}", path_name(.path), in_words(.why, "folder"))]
     Unwritable { path: PathBuf, why: io::Error },
+    #[error("{why}{}", std::error::Error::source(.why).map(|cause| format!(": {cause}")).unwrap_or_default())]
+    Unexported { why: practice_cycle::export::Error },
     #[error("the answer cannot be written: {}", in_words(.0, "folder"))]
     NoAnswer(#[from] io::Error),
 }

@@ -167,6 +167,31 @@ pub(crate) fn all(files: &[PathBuf], words: Words, reader: Option<&PersonId>) ->
     Ok(all)
 }
 
+/// The histories, each folder's by name; and whether some folder cannot be read, which is named on standard error.
+pub(crate) fn files(places: &[PathBuf]) -> (Vec<PathBuf>, bool) {
+    let (mut files, mut failed) = (Vec::new(), false);
+    for place in places {
+        if is_stdin(place) || !place.is_dir() {
+            files.push(place.clone());
+            continue;
+        }
+        let inside = std::fs::read_dir(place).and_then(|inside| inside.map(|file| Ok(file?.path())).collect());
+        match inside.map_err(|why| Failure::Unreadable { path: place.clone(), why }) {
+            Ok(inside) => {
+                let mut inside: Vec<PathBuf> = inside;
+                inside.retain(|file| file.extension().is_some_and(|kind| kind == "jsonl"));
+                inside.sort_unstable();
+                files.extend(inside);
+            }
+            Err(failure) => {
+                told::problem(&failure);
+                failed = true;
+            }
+        }
+    }
+    (files, failed)
+}
+
 /// Refuses one file by two names, be they links or spellings.
 pub(crate) fn all_different(files: &[PathBuf]) -> Result<(), Failure> {
     let (mut paths, mut identities) = (HashMap::new(), HashMap::new());

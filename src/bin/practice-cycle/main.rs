@@ -1,7 +1,8 @@
 //! The program `practice-cycle`: a command line over the library, which it uses as any other program would.
 //!
 //! What all commands share stands in a module each: how names are shown ([`shown`]), how a command ends ([`failure`]), what is
-//! printed ([`told`]), which time is spoken of ([`times`]), for whom ([`reader`]), what is read ([`input`]) and what is written ([`output`]).
+//! printed ([`told`]), which time is spoken of ([`times`]), for whom ([`reader`]), in which language ([`language`]), what is read
+//! ([`input`]), what is written ([`output`]), and under which names ([`export::pseudonyms`]).
 
 mod shown;
 mod failure;
@@ -10,14 +11,18 @@ mod times;
 mod reader;
 mod input;
 mod output;
+mod language;
 mod act;
 mod replay;
 mod check;
 mod search;
 mod draw;
 mod calibrate;
+mod export;
+mod import;
 mod table;
 mod simulate;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -26,11 +31,11 @@ use clap::{Parser, Subcommand};
 use failure::{Ending, Failure};
 
 /// How a clinician becomes part of a child-protection team: tells, checks, searches and draws histories of it, tabulates
-/// readings, and simulates.
+/// readings, exports to other systems, and simulates.
 ///
 /// A history is a file in JSON Lines, one entry a line; `-` is standard input. Free text about people, and the references of cases as
 /// they are stored, are printed by two commands alone: `act` prints the entries that it makes, and `--json --words` of `replay` and
-/// `check` asks for them. Nothing is legal advice.
+/// `check` asks for them; `export --words` writes them to a file, as far as the person of `--for` may read them. Nothing is legal advice.
 #[derive(Debug, Parser)]
 #[command(
     name = "practice-cycle",
@@ -59,8 +64,12 @@ enum Command {
     Draw(draw::Draw),
     Calibrate(calibrate::Calibrate),
     Table(table::Table),
+    Export(export::Export),
+    Import(import::Import),
     Simulate(simulate::Simulate),
     Merge(simulate::Merge),
+    Schema(schema::Schema),
+    Labels(language::Labels),
 }
 
 fn main() -> ExitCode {
@@ -72,8 +81,12 @@ fn main() -> ExitCode {
         Command::Draw(asked) => asked.run(),
         Command::Calibrate(asked) => asked.run(),
         Command::Table(asked) => asked.run(),
+        Command::Export(asked) => asked.run(),
+        Command::Import(asked) => asked.run(),
         Command::Simulate(asked) => asked.run(),
         Command::Merge(asked) => asked.run(),
+        Command::Schema(asked) => asked.run(),
+        Command::Labels(asked) => asked.run(),
     };
     ended
         .unwrap_or_else(|failure: Failure| {

@@ -158,6 +158,12 @@ impl Draft {
         self.output.path()
     }
 
+    /// Where it lies until it is kept, for what writes by path.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn place(&self) -> &Path {
+        self.file.get_ref().path()
+    }
+
     /// What went wrong while it was written.
     pub(crate) fn failed(&self, why: io::Error) -> Failure {
         self.output.failed(why)

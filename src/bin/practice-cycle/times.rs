@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 use clap::Args;
 use practice_cycle::calendar::{Local, TIME_ZONE, Tz, last_instant_of, local_date};
 use practice_cycle::chrono;
+use practice_cycle::cycle::Kind;
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{English, Finding, Language};
+use practice_cycle::people::Role;
+use practice_cycle::policy::{English, Finding, Language, Mark, Summary, UnusedWaiver};
 
 use crate::told::name;
 
@@ -47,8 +49,13 @@ impl Clocks {
     }
 
     /// English by these clocks; days end at midnight in London all the same.
-    pub(crate) fn english(self) -> Zoned {
-        Zoned(self.zone())
+    pub(crate) fn english(self) -> Zoned<'static> {
+        self.in_language(&English)
+    }
+
+    /// A language by these clocks.
+    pub(crate) fn in_language(self, language: &dyn Language) -> Zoned<'_> {
+        Zoned { zone: self.zone(), language }
     }
 }
 
@@ -111,28 +118,63 @@ impl Seen {
     }
 }
 
-/// English, with the zone named beside each time.
+/// A language, with the zone named beside each time.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Zoned(Tz);
+pub(crate) struct Zoned<'a> {
+    zone: Tz,
+    language: &'a dyn Language,
+}
 
-impl Language for Zoned {
+impl Language for Zoned<'_> {
     fn sentence(&self, finding: &Finding) -> String {
-        English.sentence(finding)
+        self.language.sentence(finding)
+    }
+
+    fn mark(&self, mark: &Mark) -> String {
+        self.language.mark(mark)
+    }
+
+    fn role(&self, role: Option<Role>) -> String {
+        self.language.role(role)
+    }
+
+    fn done(&self, kind: Option<Kind>) -> String {
+        self.language.done(kind)
+    }
+
+    fn concerned(&self, finding: &Finding) -> Option<String> {
+        self.language.concerned(finding)
+    }
+
+    fn reference(&self, name: &str, id: &str) -> String {
+        self.language.reference(name, id)
+    }
+
+    fn unused_waiver(&self, waiver: &UnusedWaiver) -> String {
+        self.language.unused_waiver(waiver)
+    }
+
+    fn calendar(&self, name: &str, version: &str) -> String {
+        self.language.calendar(name, version)
+    }
+
+    fn summary(&self, summary: &Summary) -> String {
+        self.language.summary(summary)
     }
 
     /// A title in which even the end of a line is none, so that it cannot pass for more than a title.
     fn heading(&self, finding: &Finding) -> String {
-        name(English.heading(finding))
+        name(self.language.heading(finding))
     }
 
     fn notes(&self, finding: &Finding) -> Vec<(String, String)> {
-        English.notes(finding).into_iter().map(|(called, note)| (called, name(note))).collect()
+        self.language.notes(finding).into_iter().map(|(called, note)| (called, name(note))).collect()
     }
 
     fn time(&self, at: Moment, _of_the_calendar: Tz, ends_day: bool) -> String {
         // The end of a day is named by the zone in which it ends.
         let named = if ends_day { at.just_before() } else { at };
-        format!("{} {}", English.time(at, self.0, ends_day), named.to_utc().with_timezone(&self.0).format("%Z"))
+        format!("{} {}", self.language.time(at, self.zone, ends_day), named.to_utc().with_timezone(&self.zone).format("%Z"))
     }
 }
 

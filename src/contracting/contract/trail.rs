@@ -213,6 +213,7 @@ impl Trail {
 /// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct StageEntered {
     /// The stage.
     pub stage: Stage,

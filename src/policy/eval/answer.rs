@@ -48,6 +48,7 @@ pub(crate) fn unknown(path: &str) -> Held {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct EntryRef {
     /// The place of its history among those that were checked together, from 0.
     pub history: u32,
@@ -71,6 +72,7 @@ impl EntryRef {
 /// assert_eq!(Missing::Feed.to_string(), "these milestones are not declared to be recorded completely from that day on");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "DutyMissing"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Missing {

@@ -30,6 +30,7 @@ use crate::standing;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "ComparedFact"))]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Evidence {
@@ -111,6 +112,7 @@ pub enum Evidence {
 /// assert_eq!(serde_json::to_string(&FieldValue::Number(7)).unwrap(), r#"{"type":"number","data":7}"#);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FieldValue {

@@ -2,41 +2,35 @@
 
 use std::fmt;
 
-use chrono::{NaiveTime, Timelike};
-
 use super::evidence::{found, shown, together};
 use super::fields::{Fields, listed, plainly};
 use super::phrases::{Mood, Wording, did, milestone};
+use super::sentences;
 use super::times::excused_until;
-use crate::calendar::{Briefly, PUBLISHED, Period, Tz, local_date};
+use crate::calendar::{Briefly, Period, local_date};
 use crate::code::Code;
 use crate::contracting::Stage;
 use crate::cycle::Kind;
 use crate::deciding;
 use crate::evidence::Day;
-use crate::moment::Moment;
+use crate::message::{InEnglish, Message};
 use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::eval::answer::Missing;
 use crate::policy::eval::evidence::Evidence;
 use crate::policy::report::finding::{Asks, Concerned, Finding, Help, Setting, Trigger};
-use crate::policy::report::mark::Mark;
-use crate::policy::report::verdict::{Outcome, Verdict};
+use crate::policy::report::verdict::Outcome;
 use crate::policy::syntax::codes::Order;
 use crate::policy::syntax::condition::HappeningForm;
 use crate::policy::syntax::shorthand::ScalarForm;
 
-/// A finding in a few sentences.
-pub(crate) fn sentence(finding: &Finding) -> String {
-    let how = match &finding.verdict {
-        Verdict::Violated { .. } => "is broken",
-        Verdict::Undetermined { .. } => "cannot be determined",
-        Verdict::Pending { .. } => "is open",
-        Verdict::HoldsSoFar => "holds so far",
-        Verdict::Satisfied => "is satisfied",
-    };
-    let (title, fields) = (finding.title.trim_end_matches('.'), fields(finding));
-    let mut words = format!("{} {how} ({}): {title}. {}", finding.rule, finding.severity.label(), opened(finding, &fields));
+/// How a message is said: in English, or in another language.
+pub(crate) type Say<'a> = &'a dyn Fn(&Message) -> String;
+
+/// A finding in a few sentences. What its rule asks, and what happened, is said in English.
+pub(crate) fn sentence(finding: &Finding, say: Say<'_>) -> String {
+    let fields = fields(finding);
+    let mut words = format!("{} {}", say(&sentences::verdict(finding)), opened(finding, &fields));
     let because: Vec<&Evidence> = because(finding).collect();
     if !because.is_empty() {
         words.push_str(&format!(", where {}", together(because.iter().flat_map(|because| shown(because, &fields)))));
@@ -51,13 +45,17 @@ pub(crate) fn sentence(finding: &Finding) -> String {
     }
     words.push_str(&outcome(finding, &fields));
     for set in &finding.set {
-        words.push_str(&format!(" {}.", capital(&set.to_string())));
+        words.push_str(&format!(" {}.", capital(&say(&set.said()))));
     }
     if let Some(excuse) = &finding.duty.excused {
-        let until = excused_until(finding).map(|until| format!(", {until}")).unwrap_or_default();
-        words.push_str(&format!(" Entry {} excuses it, on {}{until}.", excuse.at.entry, Day(excuse.at.at)));
+        let (entry, at) = (excuse.at.entry, excuse.at.at);
+        let excuses = match excused_until(finding) {
+            Some(until) => sentences::excuses_until(entry, at, until),
+            None => sentences::excuses(entry, at),
+        };
+        words.push_str(&format!(" {}", say(&excuses)));
     } else {
-        help(finding, &fields).iter().for_each(|help| words.push_str(&format!(" {}.", capital(help))));
+        help(finding, &fields).iter().for_each(|help| words.push_str(&format!(" {}.", capital(&say(help)))));
     }
     words
 }
@@ -115,52 +113,9 @@ pub(crate) fn concerned(finding: &Finding) -> Option<String> {
     Some(format!("{}{met}", role.label()))
 }
 
-/// What a finding is called above an excerpt.
-pub(crate) fn heading(finding: &Finding) -> String {
-    let what = match &finding.verdict {
-        _ if finding.is_excused() => "excused",
-        Verdict::Violated { .. } => finding.severity.label(),
-        Verdict::Undetermined { .. } => "undetermined",
-        Verdict::Pending { .. } => "pending",
-        Verdict::HoldsSoFar => "holds so far",
-        // Nothing was broken, and nothing was done either.
-        Verdict::Satisfied if matches!(finding.duty.outcome, Outcome::Released { .. }) => "released",
-        Verdict::Satisfied => "satisfied",
-    };
-    format!("{what}[{}]: {}", finding.rule, finding.title.trim_end_matches('.'))
-}
-
-/// What is said beside an entry or a time.
-pub(crate) fn mark(mark: &Mark) -> String {
-    let words = match mark {
-        Mark::Opened => "started the clock",
-        Mark::Applies => "the rule applies here",
-        Mark::NotAsRequired => "does not meet the rule",
-        Mark::NothingBefore => "what had to be done before this was not",
-        Mark::Forbidden => "was not to happen",
-        Mark::CameFirst => "what was asked was not done by then",
-        Mark::DoneLate => "done late",
-        Mark::Done => "done",
-        Mark::NotAsRequiredFrom(stages) => return format!("{} here", listed(&stage_labels(stages), "or")),
-        Mark::Ended => "no longer owed from here",
-        Mark::FellAway => "no longer owed",
-        Mark::MayBeTheAnswer => "may be what was asked; something in it is not known",
-        Mark::CountsFrom => "counted from here",
-        Mark::Due(None) => "due",
-        Mark::Due(Some(by)) => return format!("due; nothing of that was recorded by {}", Day(*by)),
-        Mark::DueInPart(by) => return format!("due; only a part of that was recorded by {}", Day(*by)),
-        Mark::Until => "holds until then",
-        Mark::KeptUntil => "kept until then",
-        Mark::Excused => "excused",
-        Mark::RanFrom => "time ran from here",
-        Mark::ByTime(mark) => return format!("{}, by time alone", self::mark(mark)),
-    };
-    words.to_owned()
-}
-
 /// What stands below an excerpt.
-pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
-    let (Finding { duty, set, source, pack, .. }, fields) = (finding, fields(finding));
+pub(crate) fn notes(finding: &Finding, say: Say<'_>) -> Vec<(String, String)> {
+    let (Finding { duty, set, .. }, fields) = (finding, fields(finding));
     let mut notes: Vec<(&str, String)> = Vec::new();
     let because: Vec<String> = because(finding).flat_map(|because| shown(because, &fields)).collect();
     if !because.is_empty() {
@@ -180,19 +135,18 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
     }
     notes.extend(partly(finding, &fields));
     notes.extend(due(finding).map(|due| ("due", due)));
-    notes.extend(set.iter().map(|set| ("set", set.to_string())));
+    let mut notes: Vec<(String, String)> = notes.into_iter().map(|(name, note)| (name.to_owned(), note)).collect();
+    notes.extend(set.iter().map(|set| (say(&sentences::note_set()), say(&set.said()))));
     if let Outcome::Unknown { missing } = &duty.outcome {
-        notes.push(("not known", lacking(missing, &fields)));
+        notes.push(("not known".to_owned(), lacking(missing, &fields)));
     }
-    notes.extend(excused_until(finding).map(|until| ("excused", until)));
-    let help = help(finding, &fields);
+    notes.extend(excused_until(finding).map(|until| (say(&sentences::note_excused()), say(&until))));
+    let help: Vec<String> = help(finding, &fields).iter().map(say).collect();
     if duty.excused.is_none() && !help.is_empty() {
-        notes.push(("help", help.join("; ")));
+        notes.push((say(&sentences::note_help()), help.join("; ")));
     }
-    let after = finding.after.as_ref().map(|after| format!(", after {after}")).unwrap_or_default();
-    let (pack, version) = &**pack;
-    notes.push(("source", format!("{source}{after}; pack `{pack}`, version {version}")));
-    notes.into_iter().map(|(name, note)| (name.to_owned(), note)).collect()
+    notes.push((say(&sentences::note_source()), say(&sentences::source(finding))));
+    notes
 }
 
 /// How much of what is asked was done, where a part of it was: under what name, and how many of how many.
@@ -239,26 +193,14 @@ fn lacking(missing: &Missing, fields: &Fields) -> String {
     }
 }
 
-/// By which calendar deadlines were counted.
-pub(crate) fn calendar(name: &str, version: &str) -> String {
-    let version = match version.strip_prefix(PUBLISHED) {
-        Some(added) => {
-            let added = added.replace(" + ", ", and ");
-            format!("bank holidays are as published up to 2028, and calculated from 2029{added}")
-        }
-        None => version.to_owned(),
-    };
-    format!("Deadlines are counted by the calendar of {name}: {version}.")
-}
-
 /// Who acted.
 pub(crate) fn role(role: Option<Role>) -> String {
-    role.map_or("role not recorded", Code::label).to_owned()
+    role.map_or_else(|| sentences::role_not_recorded().to_string(), |role| role.label().to_owned())
 }
 
 /// What was done.
 pub(crate) fn done(kind: Option<Kind>) -> String {
-    kind.map_or("what was done is not at hand", Kind::past_tense).to_owned()
+    kind.map_or_else(|| sentences::not_at_hand().to_string(), |kind| kind.past_tense().to_owned())
 }
 
 /// A reference, with its noun.
@@ -271,22 +213,6 @@ pub(crate) fn reference(name: &str, id: &str) -> String {
         (None, "returned") => format!("returned request `{id}`"),
         (None, name) => format!("{} `{id}`", plainly(name)),
     }
-}
-
-/// A day and a time of day.
-pub(crate) fn time(at: Moment, zone: Tz, ends_day: bool) -> String {
-    let local = |at: Moment| at.to_utc().with_timezone(&zone);
-    let is_midnight = |at: Moment| local(at).time() == NaiveTime::MIN;
-    let last = if ends_day && is_midnight(at) { at.just_before() } else { at };
-    if is_midnight(last.just_after()) {
-        return local(last).format("%e %b %Y end of day").to_string();
-    }
-    // A day that ends by other clocks ends just before a whole minute by these.
-    let next = local(at.just_after());
-    if (next.second(), next.nanosecond()) == (0, 0) {
-        return next.format("%e %b %Y before %H:%M").to_string();
-    }
-    local(at).format("%e %b %Y %H:%M").to_string()
 }
 
 /// What opened a duty: `On 2 March 2026 the social worker began the contract (entry 12, contract `c-1`)`.
@@ -463,32 +389,28 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
 }
 
 /// What would satisfy the duty, or remedy it now.
-fn help(finding: &Finding, fields: &Fields) -> Vec<String> {
+fn help(finding: &Finding, fields: &Fields) -> Vec<Message> {
     let one = |help: &Help| match help {
-        Help::DoIt => "doing so in time would satisfy it".to_owned(),
-        Help::DoItNow => "do it now; it stays recorded as late".to_owned(),
-        Help::DeclareFeed => {
-            "declare that these milestones are recorded completely from before that day, or record the one that was reached"
-                .to_owned()
-        }
-        Help::Record(path) => format!("recording {} would settle it", fields.name(path)),
-        Help::RecordTheRestOf(by) => format!("recording what entry {} leaves open would settle it", by.entry),
-        Help::LongerCalendar => "a calendar that reaches further would settle it".to_owned(),
-        Help::Excuse => "it can be excused by a waiver, with a reason".to_owned(),
+        Help::DoIt => sentences::do_it(),
+        Help::DoItNow => sentences::do_it_now(),
+        Help::DeclareFeed => sentences::declare_feed(),
+        Help::Record(path) => sentences::record(InEnglish(fields.name(path))),
+        Help::RecordTheRestOf(by) => sentences::record_the_rest(by.entry),
+        Help::LongerCalendar => sentences::longer_calendar(),
+        Help::Excuse => sentences::excuse(),
     };
     finding.help.iter().map(one).collect()
 }
 
 impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { parameter, value, pack: (pack, version) } = self;
-        write!(f, "pack `{pack}`, version {version}, sets \"{}\" to {value}", plainly(parameter))
+        self.said().fmt(f)
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&sentence(self))
+        f.write_str(&sentence(self, &Message::to_string))
     }
 }
 

@@ -12,7 +12,6 @@ use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::eval::answer::{EntryRef, Missing};
-use crate::policy::eval::evidence::Evidence;
 use crate::policy::report::finding::{Finding, Trigger};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::Outcome;
@@ -50,27 +49,6 @@ impl Finding {
     #[must_use]
     pub const fn excerpt<'a>(&'a self, histories: &'a [&'a History]) -> Excerpt<'a> {
         Excerpt { finding: self, histories, readers: &[], language: &English }
-    }
-
-    /// What somebody is told of it: without what it says of entries that they are not shown, but that there is one.
-    pub(crate) fn told_to(&self, readers: &[Reader]) -> Self {
-        let is_shown = |of: &EntryRef| of.is_shown_to(readers);
-        let opening = is_shown(&self.duty.opened_by);
-        let is_told = |evidence: &Evidence| match evidence {
-            Evidence::Field { of, .. } => of.as_ref().map_or(opening, is_shown),
-            Evidence::Happened { last, since, .. } => last.iter().chain(since).all(is_shown),
-            Evidence::Ratio { .. }
-            | Evidence::NeverHappened { .. }
-            | Evidence::Concurrent { .. }
-            | Evidence::Open { .. }
-            | Evidence::Stage(_)
-            | Evidence::Standing(_)
-            | Evidence::Boundary(_) => true,
-        };
-        let mut told = self.clone();
-        told.because.retain(is_told);
-        told.found.retain(is_told);
-        told
     }
 }
 

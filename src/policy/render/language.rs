@@ -1,8 +1,9 @@
 //! The trait that puts findings into the words of one language.
 
-use super::{Summary, english};
+use super::{Summary, english, sentences};
 use crate::calendar::Tz;
 use crate::cycle::Kind;
+use crate::message::Message;
 use crate::moment::Moment;
 use crate::people::Role;
 use crate::policy::report::finding::Finding;
@@ -38,17 +39,17 @@ pub trait Language: std::fmt::Debug {
 
     /// What a finding is called above an excerpt: how much weight it has, of which rule, and what that says.
     fn heading(&self, finding: &Finding) -> String {
-        english::heading(finding)
+        sentences::heading(finding).to_string()
     }
 
     /// What is said beside an entry or a time.
     fn mark(&self, mark: &Mark) -> String {
-        english::mark(mark)
+        sentences::mark(mark).to_string()
     }
 
     /// What stands below an excerpt: names, and what is said under them.
     fn notes(&self, finding: &Finding) -> Vec<(String, String)> {
-        english::notes(finding)
+        english::notes(finding, &Message::to_string)
     }
 
     /// Who acted, by role.
@@ -74,7 +75,7 @@ pub trait Language: std::fmt::Debug {
 
     /// A day and a time of day; midnight, where a day ends that something was due on, as its end.
     fn time(&self, at: Moment, zone: Tz, ends_day: bool) -> String {
-        english::time(at, zone, ends_day)
+        sentences::time(at, zone, ends_day).to_string()
     }
 
     /// That a waiver excuses nothing, and why.
@@ -84,7 +85,7 @@ pub trait Language: std::fmt::Debug {
 
     /// By which calendar the deadlines of a report were counted: said once, below its findings.
     fn calendar(&self, name: &str, version: &str) -> String {
-        english::calendar(name, version)
+        sentences::calendar(name, version).to_string()
     }
 
     /// What a report comes to, below its findings.
@@ -104,6 +105,6 @@ pub struct English;
 
 impl Language for English {
     fn sentence(&self, finding: &Finding) -> String {
-        english::sentence(finding)
+        english::sentence(finding, &Message::to_string)
     }
 }

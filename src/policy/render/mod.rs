@@ -1,6 +1,7 @@
 //! A report as text, for a terminal and for test suites: every finding beside the entries it names, and what it comes to.
 
 pub(crate) mod fields;
+pub(crate) mod sentences;
 pub(crate) mod people;
 pub(crate) mod times;
 pub(crate) mod phrases;
@@ -17,8 +18,8 @@ use serde::Serialize;
 use super::report::Report;
 use super::report::finding::Finding;
 use super::report::verdict::Verdict;
-use crate::evidence::Counted;
 use crate::history::History;
+use crate::message::Message;
 use crate::policy::syntax::codes::Severity;
 use crate::reader::Reader;
 use language::{English, Language};
@@ -99,6 +100,7 @@ impl<'a> fmt::Display for Rendering<'a> {
 /// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Summary {
     /// Rules that were checked.
     pub rules: u64,
@@ -128,15 +130,19 @@ impl Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
+    }
+}
+
+impl Summary {
+    /// The same, to be said in any language.
+    pub(crate) fn said(&self) -> Message {
         let Self { rules, applied, duties, errors, queries, undetermined, excused, open } = *self;
-        write!(f, "{}, of which {applied} applied; ", Counted(rules, "rule", "rules"))?;
-        write!(f, "{}: {}", Counted(duties, "duty", "duties"), Counted(self.findings(), "finding", "findings"))?;
+        let mut findings = sentences::findings(self.findings());
         if self.findings() > 0 {
-            let [errors, queries] = [(errors, "error", "errors"), (queries, "query", "queries")]
-                .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
-            write!(f, " ({errors}, {queries}, {undetermined} undetermined)")?;
+            findings = sentences::of_which(findings, sentences::errors(errors), sentences::queries(queries), undetermined);
         }
-        write!(f, ", {excused} excused, {open} open")
+        sentences::summary(sentences::rules(rules), applied, sentences::duties(duties), findings, excused, open)
     }
 }
 

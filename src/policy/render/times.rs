@@ -1,7 +1,9 @@
 //! Times in English.
 
 use super::fields::{Fields, clause};
+use super::sentences::{until_done, until_the_end};
 use crate::calendar::Period;
+use crate::message::Message;
 use crate::policy::report::finding::Finding;
 use crate::policy::report::verdict::Outcome;
 use crate::policy::rule::aspect::OfDay;
@@ -26,13 +28,11 @@ pub(crate) fn between_times(path: &str, name: &str, is_within: bool, period: &st
 
 /// How long a waiver excuses it, where that is said: without a day, what is due again and again may be excused for ever, because
 /// it is due anew only once it is done.
-pub(crate) fn excused_until(finding: &Finding) -> Option<String> {
+pub(crate) fn excused_until(finding: &Finding) -> Option<Message> {
     let is_owed = matches!(finding.duty.outcome, Outcome::Open { .. } | Outcome::Missed { remedied: None, .. });
     match finding.duty.excused.as_ref()?.until {
-        Some(day) => Some(format!("until the end of {}", day.format("%-d %B %Y"))),
-        None if is_owed && finding.asked.form.every.is_some() => {
-            Some("until it is done, since the waiver names no day".to_owned())
-        }
+        Some(day) => Some(until_the_end(day)),
+        None if is_owed && finding.asked.form.every.is_some() => Some(until_done()),
         None => None,
     }
 }

@@ -44,6 +44,7 @@ use crate::policy::syntax::shorthand::ScalarForm;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule.
@@ -122,6 +123,7 @@ impl Concerned {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "DutyOpening"))]
 #[non_exhaustive]
 pub struct Opening {
     /// The kind of the entry, by code: see [`Kind::from_code`].
@@ -142,6 +144,7 @@ pub struct Opening {
 /// assert_eq!(written, r#"{"type":"stage_began","data":["active"]}"#);
 /// ```
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Trigger {
@@ -192,6 +195,12 @@ pub struct Asked {
     pub(crate) at: Moment,
 }
 
+/// The parts of a rule that say what is asked and by when.
+const PARTS: [&str; 16] = [
+    "require", "expect", "preceded_by", "forbid", "within", "every", "by", "before", "together", "at_least", "more_than",
+    "at_any_time", "each_its_own", "until", "order", "clock",
+];
+
 impl Asked {
     /// Whether something has to be so, to be done, or not to be done.
     #[must_use]
@@ -208,13 +217,9 @@ impl Asked {
     /// The parts of the rule that say what is asked and by when, in the form of a [pack](crate::policy::writing).
     #[must_use]
     pub fn written(&self) -> Value {
-        const ASKS: [&str; 16] = [
-            "require", "expect", "preceded_by", "forbid", "within", "every", "by", "before", "together", "at_least",
-            "more_than", "at_any_time", "each_its_own", "until", "order", "clock",
-        ];
         let mut written = serde_json::to_value(&*self.form).unwrap_or_default();
         if let Some(fields) = written.as_object_mut() {
-            fields.retain(|name, _| ASKS.contains(&name.as_str()));
+            fields.retain(|name, _| PARTS.contains(&name.as_str()));
             fields.values_mut().for_each(|value| self.put_values_in(value));
         }
         written
@@ -255,6 +260,29 @@ impl Serialize for Asked {
     }
 }
 
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Asked {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RuleAsked".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let kind = generator.subschema_for::<Asks>();
+        let parts: serde_json::Map<String, Value> = PARTS.iter().map(|&part| (part.to_owned(), true.into())).collect();
+        schemars::json_schema!({
+            "description": "What a rule asked, with the values that its parameters had when the duty began.",
+            "type": "object",
+            "properties": {
+                "kind": kind,
+                "written": {
+                    "description": "The parts of the rule that say what is asked and by when, as a pack writes them.",
+                    "type": "object", "properties": parts, "additionalProperties": false,
+                },
+            },
+            "required": ["kind", "written"],
+        })
+    }
+}
+
 /// What would satisfy a duty, or remedy it.
 ///
 /// ```
@@ -263,6 +291,7 @@ impl Serialize for Asked {
 /// assert_eq!(written, r#"{"type":"record","data":"decided_by"}"#);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Help {
@@ -291,6 +320,7 @@ pub enum Help {
 /// assert_eq!(setting.to_string(), "pack `our-council`, version 2026-11, sets \"review every\" to 4 weeks");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "ParameterSetting"))]
 pub struct Setting {
     /// The parameter.
     pub parameter: String,

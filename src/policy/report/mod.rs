@@ -16,6 +16,8 @@ use crate::id::RuleCode;
 use crate::moment::Moment;
 use crate::policy::compile::packs::Pack;
 use crate::policy::engine::obligation::{Obligation, Status};
+use crate::policy::eval::answer::EntryRef;
+use crate::policy::eval::evidence::Evidence;
 use crate::policy::rule::Source;
 use crate::policy::syntax::codes::Severity;
 use crate::reader::Reader;
@@ -36,6 +38,7 @@ use waivers::{Served, UnusedWaiver};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Report {
     /// The pack, and its version.
@@ -65,6 +68,7 @@ pub struct Report {
 /// # Ok::<(), practice_cycle::calendar::OutOfRange>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RuleReport {
     /// The rule.
@@ -96,6 +100,7 @@ pub struct RuleReport {
 /// assert_eq!(tally.total(), 4);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "DutyTally"))]
 pub struct Tally {
     /// Owed, and not late.
     pub open: u64,
@@ -187,6 +192,43 @@ impl Tally {
     }
 }
 
+impl Finding {
+    /// What somebody is told of it: without what it says of entries that they are not shown, but that there is one. One reader for each
+    /// history, in their order. Whether they are told of the duty at all, [`Duty::is_told_to`](crate::policy::Duty::is_told_to) says.
+    ///
+    /// ```
+    /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}, reader::Reader};
+    /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+    /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+    /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
+    /// let nobody = [Reader::nobody(&history.view(Moment::LATEST, Moment::LATEST))];
+    /// for finding in report.findings() {
+    ///     assert_eq!(&finding.told_to(&nobody), finding, "here no member of the family said anything");
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn told_to(&self, readers: &[Reader]) -> Self {
+        let is_shown = |of: &EntryRef| of.is_shown_to(readers);
+        let opening = is_shown(&self.duty.opened_by);
+        let is_told = |evidence: &Evidence| match evidence {
+            Evidence::Field { of, .. } => of.as_ref().map_or(opening, is_shown),
+            Evidence::Happened { last, since, .. } => last.iter().chain(since).all(is_shown),
+            Evidence::Ratio { .. }
+            | Evidence::NeverHappened { .. }
+            | Evidence::Concurrent { .. }
+            | Evidence::Open { .. }
+            | Evidence::Stage(_)
+            | Evidence::Standing(_)
+            | Evidence::Boundary(_) => true,
+        };
+        let mut told = self.clone();
+        told.because.retain(is_told);
+        told.found.retain(is_told);
+        told
+    }
+}
+
 impl Report {
     /// With what was settled and put away before, and the counts of what was forgotten, and the waivers that it served.
     pub(crate) fn of(
@@ -267,6 +309,7 @@ impl Report {
     pub fn for_readers(&self, readers: &[Reader]) -> Self {
         let mut told = self.clone();
         told.findings.retain(|finding| finding.duty.is_told_to(readers));
+        told.findings.iter_mut().for_each(|finding| *finding = finding.told_to(readers));
         told.rules.iter_mut().for_each(|rule| rule.leave_out(|duty| !duty.is_told_to(readers)));
         told.unused_waivers.retain(|waiver| waiver.at.is_shown_to(readers));
         told

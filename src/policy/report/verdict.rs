@@ -21,6 +21,7 @@ use crate::reader::Reader;
 /// assert!(matches!(open.verdict(), Verdict::Pending { due_by: None, .. }));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "DutyOutcome"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Outcome {
@@ -80,6 +81,7 @@ pub enum Outcome {
 /// assert_eq!(Verdict::worst(verdicts), Some(Verdict::HoldsSoFar));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "DutyVerdict"))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It holds, and nothing that occurs later can break it.
@@ -205,6 +207,7 @@ impl Outcome {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Excuse {
     /// Who recorded it. The reason stands in the entry.
     pub by: PersonId,
@@ -227,6 +230,7 @@ pub struct Excuse {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Duty {
     /// What names it among all, however one comes to it.
@@ -253,6 +257,7 @@ pub struct Duty {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DutyState {
     /// What became of it.
     pub outcome: Outcome,

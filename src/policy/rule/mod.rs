@@ -36,6 +36,7 @@ use requirement::{Each, Limit, Requirement, Together};
 /// assert_eq!(source.known, Known::ReadInSource);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "RuleSource"))]
 pub struct Source {
     /// The work or instrument, with its author.
     pub work: String,

@@ -5,12 +5,13 @@ mod together;
 
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::explore::Search;
 use super::explored::{Answer, Bound, Progress};
 use super::machine::{Claim, Machine};
+use super::stop::Stop;
 use super::world::{Situation, World, WorldError};
 use crate::calendar::{Almanac, Calendar, OutOfRange};
 use crate::id::RuleCode;
@@ -42,7 +43,7 @@ pub struct Reviewer {
     most_steps: usize,
     most_states: usize,
     threads: NonZeroUsize,
-    stop: Arc<AtomicBool>,
+    stop: Stop,
     progress: Option<Tell>,
 }
 
@@ -75,7 +76,7 @@ impl Reviewer {
             most_steps: 30,
             most_states: 100_000,
             threads: NonZeroUsize::MIN,
-            stop: Arc::default(),
+            stop: Stop::default(),
             progress: None,
         })
     }
@@ -104,7 +105,24 @@ impl Reviewer {
     /// Until this is set, by another thread: see [`Search::stop_on`].
     #[must_use]
     pub fn stop_on(mut self, stop: Arc<AtomicBool>) -> Self {
-        self.stop = stop;
+        self.stop.on(stop);
+        self
+    }
+
+    /// Until this answers yes: see [`Search::stop_when`].
+    ///
+    /// ```
+    /// use practice_cycle::calendar::EnglandAndWales;
+    /// use practice_cycle::policy::Pack;
+    /// use practice_cycle::search::{Reviewer, World};
+    /// let reviewer = Reviewer::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?.stop_when(|| true);
+    /// let reviewed = reviewer.rule("R01a", &World::shipped("one contract").unwrap())?.unwrap();
+    /// assert_eq!(reviewed.keeps.to_string(), "not within the time it was given");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn stop_when(mut self, asks: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.stop.when(asks);
         self
     }
 
@@ -201,7 +219,7 @@ impl Reviewer {
         let mut sets: Vec<Vec<usize>> = (0..rules.len()).map(|place| vec![place]).collect();
         for size in 1..=MOST_TOGETHER {
             for set in &sets {
-                if self.stop.load(Ordering::Relaxed) {
+                if self.stop.is_set() {
                     clashes.bound = clashes.bound.or(Some(Bound::Stopped));
                     return Ok(clashes);
                 }
@@ -285,7 +303,7 @@ impl Reviewer {
 
     fn search(&self, machine: Until) -> Search<Until> {
         let search = Search::new(machine).steps(self.most_steps).states(self.most_states).threads(self.threads);
-        let search = search.stop_on(Arc::clone(&self.stop));
+        let search = search.stop(self.stop.clone());
         match self.progress.clone() {
             Some(Tell(tell)) => search.progress(move |progress| tell(progress)),
             None => search,

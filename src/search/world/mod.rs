@@ -1,6 +1,6 @@
 //! A small world: who is in it, what may be offered, and how time passes.
 
-mod syntax;
+pub(crate) mod syntax;
 mod offers;
 mod situation;
 mod identity;

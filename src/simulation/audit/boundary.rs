@@ -35,6 +35,7 @@ pub enum Said {
 /// assert_eq!(BoundaryAudit::default().tenths()[9].readings, 0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tenth {
     /// The readings that claimed a side.
@@ -59,6 +60,7 @@ pub struct Tenth {
 /// assert!((audit.brier().unwrap() - (0.01 + 0.81) / 2.0).abs() < 1e-9);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BoundaryAudit {
     tenths: [Tenth; 10],

@@ -30,6 +30,7 @@ use crate::policy::{Duty, Policy, Report, Verdict};
 /// assert_eq!(Audited::default().recall(), None, "nothing was there to be found");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Audited {
     /// The duties that the ledger or the engine knows of, each counted once.
@@ -125,6 +126,7 @@ impl Audited {
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(try_from = "BTreeMap<String, Audited>")]
 pub struct Audit(BTreeMap<&'static str, Audited>);
 

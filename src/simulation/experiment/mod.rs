@@ -54,10 +54,11 @@ mod run;
 
 pub use correction::Correction;
 pub use pairs::{Difference, Pairs};
-pub use part::{Asks, MadeBy, Part, PartError, Tried};
+pub use part::{MadeBy, Part, PartError, Tried};
 pub use precision::{Enough, Precision, PrecisionError};
 pub use ranges::{NoRanges, NoShard, Ranges, Shard};
 pub use row::{Against, Row};
 pub use run::{Experiment, ExperimentError};
 pub use totals::Totals;
 pub use warm_up::{WarmUp, mser_5};
+pub use watched::Asks;

@@ -24,6 +24,7 @@ use crate::simulation::outcome::{Estimate, Measure, Measured, Observed, Products
 /// assert_eq!((difference.estimate.value, difference.estimate.variance), (0.25, 0.0), "by a quarter each time");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Pairs {
     ours: Summary,

@@ -5,14 +5,14 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::correction::Correction;
 use super::pairs::Pairs;
 use super::ranges::Ranges;
 use super::row::{Against, Row};
 use super::totals::Totals;
-use super::watched::{Made, span};
-use crate::id::ParametersId;
+use super::watched::{Asks, Made, span};
 use crate::simulation::audit;
 use crate::simulation::outcome::{Span, SpanError, Summary};
 use crate::simulation::scenario::{Replications, Scenario};
@@ -24,6 +24,7 @@ use crate::simulation::scenario::{Replications, Scenario};
 /// assert_eq!(MadeBy::this().generator, "philox4x32-10");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MadeBy {
     /// The crate, with its version.
@@ -41,28 +42,9 @@ impl MadeBy {
     }
 }
 
-/// What is asked of every history, beside its outcomes.
-///
-/// ```
-/// use practice_cycle::simulation::experiment::{Asks, Experiment};
-/// use practice_cycle::simulation::{Scenario, Simulator};
-/// let experiment = Experiment::new(Simulator::new(Scenario::shipped("null").unwrap())).week_by_week();
-/// assert_eq!(*experiment.nothing()?.asks(), Asks { week_by_week: true, ..Asks::default() });
-/// # Ok::<(), practice_cycle::simulation::experiment::ExperimentError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Asks {
-    /// The packs of rules by which it is audited, each with its version.
-    pub packs: Vec<(String, String)>,
-    /// The parameters by which the boundary is read each week, if it is.
-    pub boundary: Option<ParametersId>,
-    /// Whether it is told how much happened in each week.
-    pub week_by_week: bool,
-}
-
 /// The outcomes of a scenario, by itself or in pairs with another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 enum Sums {
     Alone(Summary),
@@ -81,6 +63,7 @@ enum Sums {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tried {
     name: String,
@@ -195,12 +178,13 @@ impl Tried {
 /// let (mut part, second) = (shard(1)?, shard(2)?);
 /// assert_eq!(part.missing().to_string(), "2 to 3");
 /// part.merge(&second)?;
-/// assert_eq!(part, Experiment::new(simulator).run()?);
+/// assert_eq!(part.digest(), Experiment::new(simulator).run()?.digest());
 /// assert!(part.merge(&second).is_err(), "those are there already");
 /// assert_eq!(serde_json::from_str::<Part>(&serde_json::to_string(&part)?)?, part);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(try_from = "Raw")]
 pub struct Part {
     made_by: MadeBy,
@@ -213,6 +197,7 @@ pub struct Part {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Raw {
     made_by: MadeBy,
@@ -349,6 +334,12 @@ impl Part {
     pub fn missing(&self) -> Ranges {
         let Replications { from, to, .. } = self.replications();
         Ranges::of(from, to).without(&self.done)
+    }
+
+    /// XXH3-128 of its JSON, as 32 hexadecimal digits: the same of the same replications, in however many shards they were run.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        format!("{:032x}", xxh3_128(&serde_json::to_vec(self).unwrap_or_default()))
     }
 
     /// Adds another part of the same experiment. One that asked for other replications is part of one that asked for both.

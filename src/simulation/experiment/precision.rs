@@ -28,6 +28,7 @@ use crate::simulation::outcome::{Measured, Summary};
 /// # Ok::<(), practice_cycle::simulation::experiment::PrecisionError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(try_from = "Raw")]
 pub struct Precision {
     of: Measured,
@@ -38,6 +39,7 @@ pub struct Precision {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Raw {
     of: Measured,

@@ -17,6 +17,7 @@ use thiserror::Error;
 /// assert_eq!(first.joined(&Ranges::of(9, 12)), None, "both hold number 9");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(try_from = "Vec<(u32, u32)>", into = "Vec<(u32, u32)>")]
 pub struct Ranges(Vec<(u32, u32)>); // Invariant: each begins before it ends, and ends before the next begins.
 

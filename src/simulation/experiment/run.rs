@@ -8,10 +8,10 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::in_order::in_order;
-use super::part::{Asks, Part, PartError, Tried};
+use super::part::{Part, PartError, Tried};
 use super::precision::{Enough, Precision};
 use super::ranges::{Ranges, Shard};
-use super::watched::{Asked, Made, Watched};
+use super::watched::{Asked, Asks, Made, Watched};
 use crate::assessment::Parameters;
 use crate::calendar::{Almanac, EnglandAndWales, OutOfRange};
 use crate::history::History;

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::totals::Totals;
 use crate::assessment::{Assessment, Parameters};
 use crate::boundary::{Lean, Scope, Verdict};
 use crate::calendar::Almanac;
 use crate::history::History;
+use crate::id::ParametersId;
 use crate::policy::Verdict as Ruled;
 use crate::simulation::audit::{Auditor, Said};
 use crate::simulation::course::{Played, Refused};
@@ -17,6 +20,27 @@ use crate::simulation::simulator::Simulator;
 use crate::simulation::slip::Ledger;
 
 const WEEK: i64 = 7 * 86_400;
+
+/// What is asked of every history, beside its outcomes.
+///
+/// ```
+/// use practice_cycle::simulation::experiment::{Asks, Experiment};
+/// use practice_cycle::simulation::{Scenario, Simulator};
+/// let experiment = Experiment::new(Simulator::new(Scenario::shipped("null").unwrap())).week_by_week();
+/// assert_eq!(*experiment.nothing()?.asks(), Asks { week_by_week: true, ..Asks::default() });
+/// # Ok::<(), practice_cycle::simulation::experiment::ExperimentError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Asks {
+    /// The packs of rules by which it is audited, each with its version.
+    pub packs: Vec<(String, String)>,
+    /// The parameters by which the boundary is read each week, if it is.
+    pub boundary: Option<ParametersId>,
+    /// Whether it is told how much happened in each week.
+    pub week_by_week: bool,
+}
 
 /// What is asked of every history.
 #[derive(Debug, Clone, Copy)]

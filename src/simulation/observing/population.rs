@@ -22,6 +22,7 @@ object! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
     pub struct Seat {
         /// Their role. Never the clinician's, whose notes are self-report.
         pub role: Role,
@@ -40,6 +41,7 @@ object! {
     /// assert_eq!(Population::try_from(ours).unwrap_err().to_string(), "`error`: expected a chance from 0 to 1");
     /// ```
     #[derive(Debug, Clone, PartialEq)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Population", deny_unknown_fields))]
     pub struct RawPopulation {
         /// The seats of a team, in the order in which they are taken; where it is larger than that, from the first again. From 1 to 64.
         pub seats: Vec<Seat>,
@@ -93,6 +95,7 @@ object! {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(try_from = "RawPopulation", into = "RawPopulation")]
 pub struct Population(RawPopulation); // Invariant: `check` has passed.
 

@@ -19,6 +19,7 @@ const BITS: u32 = PER_DOUBLING.trailing_zeros();
 /// assert_eq!(Bins::default().quantile(50), None);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(try_from = "BTreeMap<u16, u64>", into = "BTreeMap<u16, u64>")]
 pub struct Bins(BTreeMap<u16, u64>); // Invariant: no bin beyond that of the greatest number.
 

@@ -34,6 +34,7 @@ codes! {
 /// assert_eq!(Followed { seconds: 43_200, end: None }.day(), 1, "half a day is rounded up");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Followed {
     /// The time in whole seconds.
     pub seconds: u64,

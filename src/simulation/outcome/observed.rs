@@ -146,3 +146,17 @@ impl Observed {
         self.followed.iter().map(|(&course, followed)| (course, followed.as_slice()))
     }
 }
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Measured {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Measured".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "An outcome by its code, or one group of it.",
+            "type": "string",
+            "minLength": 1,
+        })
+    }
+}

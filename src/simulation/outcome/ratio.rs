@@ -15,6 +15,7 @@ use super::outcomes::Unit;
 /// assert_eq!(told, Ratio { num: 3, den: 4 });
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Ratio {
     /// How many.
     pub num: u64,
@@ -54,6 +55,7 @@ impl std::ops::AddAssign for Ratio {
 /// assert!((estimate.variance - 0.5 / 6.0 / (64.0 / 9.0)).abs() < 1e-15);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ratios {
     num: i128,
@@ -182,6 +184,7 @@ fn spread(n: i128, products: i128, x: i128, y: i128) -> f64 {
 /// assert!((covariance - ours.estimate(3, Unit::Share).unwrap().variance).abs() < 1e-15);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Products {
     nums: i128,

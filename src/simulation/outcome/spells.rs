@@ -42,6 +42,7 @@ pub const GROUPS: u64 = 32;
 /// assert_eq!(spells.quantile(ends, 50), Some(4), "0.2, 0.4, then 0.8");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(from = "Vec<Counted>", into = "Vec<Counted>")]
 pub struct Spells(BTreeMap<Key, u64>);
 
@@ -50,6 +51,7 @@ type Key = (u8, u64, Option<End>);
 
 /// How many of a group were followed for so many days, and ended so.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Counted {
     group: u8,

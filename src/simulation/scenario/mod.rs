@@ -288,7 +288,20 @@ impl RawScenario {
 #[cfg(feature = "schemars")]
 #[must_use]
 pub fn schema() -> schemars::Schema {
-    crate::reading::schema_of_input::<RawScenario>("urn:practice-cycle:scenario")
+    crate::json_schema::derived::read::<RawScenario>("urn:practice-cycle:scenario")
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Scenario {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        RawScenario::schema_name()
+    }
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        RawScenario::schema_id()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        RawScenario::json_schema(generator)
+    }
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ object! {
     /// assert!(refused.to_string().contains("horizon.days"));
     /// ```
     #[derive(Debug, Clone, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Scenario", deny_unknown_fields))]
     pub struct RawScenario {
         /// Its name: small letters, digits and hyphens.
         pub scenario: String,

@@ -30,7 +30,7 @@ pub(crate) fn of_histories(
     found: &[Found<'_>],
     failed: &[Unread<'_>],
     deny: Deny,
-    language: Zoned,
+    language: Zoned<'_>,
 ) -> Result<Vec<u8>, Failure> {
     let mut junit = Report::new(pack);
     for one in found {
@@ -109,7 +109,7 @@ fn of_story(pack: &str, story: &Ran) -> TestCase {
 
 /// A rule of which something counts fails where it is broken, and is an error of the run where it cannot be determined, because
 /// that has to be looked at. One that never applied is skipped, because it showed nothing. What does not count is printed.
-fn of_rule(pack: &str, rule: &RuleReport, found: &Found<'_>, deny: Deny, language: Zoned) -> TestCase {
+fn of_rule(pack: &str, rule: &RuleReport, found: &Found<'_>, deny: Deny, language: Zoned<'_>) -> TestCase {
     let of_rule = |finding: &&Finding| finding.rule == rule.rule;
     let (counting, other): (Vec<&Finding>, Vec<&Finding>) =
         found.told.findings().filter(of_rule).partition(|finding| !finding.is_excused() && deny.counts(finding));

@@ -3,20 +3,22 @@
 mod case;
 mod junit;
 mod stories;
-mod render;
+pub(crate) mod render;
 
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
 use practice_cycle::history::History;
-use practice_cycle::policy::{Change, Policy};
+use practice_cycle::language::Catalogue;
+use practice_cycle::policy::{Change, English, Language, Policy};
 use practice_cycle::reader::Reader;
 
 use crate::failure::{Ending, Failure};
 use crate::input::{self, Rules, Words};
+use crate::language::In;
 use crate::output::{Force, Output};
 use crate::reader::For;
-use crate::times::Times;
+use crate::times::{Times, Zoned};
 use crate::told::{self, Form};
 use case::Case;
 use render::Found;
@@ -26,7 +28,7 @@ use render::Found;
 /// Each history is checked by itself, or with `--together` all as one caseload; one file, or one cycle, given twice is refused. Roles and
 /// references are printed, and no word that people wrote; cases are numbered in the order in which they were first recorded. Every
 /// finding is shown; but what a member of the family observed, viewed or rated is shown beside it only to those who may know of it: see
-/// `--for`. JSON is whole. Nothing of it is legal advice, or about the worth of a person.
+/// `--for`. JSON is whole. What rules ask is in English, whatever the language, and so is the file for test runners. Nothing of it is legal advice, or about the worth of a person.
 #[derive(Debug, Args)]
 #[command(
     group = ArgGroup::new("what").args(["against", "stories", "rules"]),
@@ -85,6 +87,8 @@ pub(crate) struct Check {
     #[command(flatten)]
     reader: For,
     #[command(flatten)]
+    language: In,
+    #[command(flatten)]
     force: Force,
     #[command(flatten)]
     times: Times,
@@ -109,6 +113,14 @@ impl Check {
         if self.reader.is_given() && (self.rules || self.stories || self.json) {
             return Err(Failure::usage("stories and rules tell of nobody, and JSON is whole: leave out --for"));
         }
+        if self.language.is_given() && (self.rules || self.stories || self.json) {
+            return Err(Failure::usage(
+                "stories and rules are in the words of their pack, and JSON has codes: leave out --language",
+            ));
+        }
+        let catalogue = self.language.catalogue()?;
+        let language: &dyn Language = catalogue.as_ref().map_or(&English, |catalogue| catalogue);
+        let spoken = self.times.clocks.in_language(language);
         let read = self.files.iter().map(PathBuf::as_path).chain(self.rules_asked.files()).chain(self.against.as_deref());
         let [junit] = self.force.outputs([self.junit.as_ref()], read)?;
         let known = self.rules_asked.known()?;
@@ -134,9 +146,9 @@ impl Check {
         match &self.against {
             Some(other) => {
                 let (other, _) = input::load_pack(std::slice::from_ref(other), &known)?;
-                self.compare(&cases, &failed, &policy, &input::policy(&other)?)
+                self.compare(&cases, &failed, (&policy, &input::policy(&other)?), spoken)
             }
-            None => self.check(&cases, &failed, &policy, junit),
+            None => self.check(&cases, &failed, &policy, (spoken, catalogue.as_ref().and_then(Catalogue::notice), junit)),
         }
     }
 
@@ -144,8 +156,8 @@ impl Check {
         &self,
         cases: &[Case<'_>],
         failed: &[Unread<'_>],
-        policy: &Policy,
-        other: &Policy,
+        (policy, other): (&Policy, &Policy),
+        language: Zoned<'_>,
     ) -> Result<Ending, Failure> {
         let changes = cases.iter().map(|case| {
             let readers: &[Reader] = if self.json { &[] } else { &case.readers };
@@ -154,7 +166,7 @@ impl Check {
         let changes: Vec<Vec<Change>> = changes.collect();
         told::say(Form::json(self.json), |out| match self.json {
             true => render::changes_as_json(cases, &changes, failed, out),
-            false => render::changes(cases, &changes, self.times.clocks.english(), out),
+            false => render::changes(cases, &changes, language, out),
         })?;
         let changed = changes.iter().any(|changes| !changes.is_empty());
         Ok(Ending::found(changed).unless_failed(!failed.is_empty()))
@@ -165,12 +177,14 @@ impl Check {
         cases: &[Case<'_>],
         failed: &[Unread<'_>],
         policy: &Policy,
-        junit: Option<Output>,
+        (language, notice, junit): (Zoned<'_>, Option<String>, Option<Output>),
     ) -> Result<Ending, Failure> {
         let found: Vec<Found<'_>> = cases.iter().map(|case| Found::of(case, policy, self.all)).collect();
         told::say(Form::json(self.json), |out| match self.json {
             true => render::found_as_json(&found, failed, out),
-            false => render::found(&found, self.times.clocks.english(), out),
+            false => {
+                render::found(&found, language, out).and_then(|()| notice.map_or(Ok(()), |notice| writeln!(out, "{notice}")))
+            }
         })?;
         // Last, so that the answer is printed even if the file cannot be written.
         if let Some(file) = junit {

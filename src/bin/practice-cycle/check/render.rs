@@ -4,7 +4,8 @@
 use std::io::{self, Write};
 
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{Change, Finding, Pack, Policy, Report, Summary};
+use practice_cycle::policy::{Change, Finding, Language, Pack, Policy, Report, Summary};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Deny;
@@ -30,7 +31,8 @@ pub(crate) fn rules(pack: &Pack, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What was found in one history, or in several together.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Checked")]
 pub(crate) struct Found<'a> {
     #[serde(flatten)]
     about: About<'a>,
@@ -48,7 +50,7 @@ pub(crate) struct Found<'a> {
 }
 
 /// Which files, and of when.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct About<'a> {
     files: &'a [&'a str],
     as_of: Moment,
@@ -92,11 +94,11 @@ impl<'a> Found<'a> {
     }
 
     /// What is said beside the findings.
-    pub(crate) fn notes(&self, language: Zoned) -> Vec<String> {
+    pub(crate) fn notes(&self, language: Zoned<'_>) -> Vec<String> {
         self.told.render(&self.case.histories).in_language(&language).notes().collect()
     }
 
-    fn render(&self, language: Zoned, out: &mut dyn Write) -> io::Result<()> {
+    fn render(&self, language: Zoned<'_>, out: &mut dyn Write) -> io::Result<()> {
         let Case { histories, readers, .. } = self.case;
         if let Some(explained) = &self.explained {
             for finding in explained.iter().filter(|finding| finding.duty.is_told_to(readers)) {
@@ -106,7 +108,7 @@ impl<'a> Found<'a> {
                 writeln!(out, "never applied[{}]: {}", rule.rule, told::name(&rule.title))?;
             }
             self.notes(language).iter().try_for_each(|note| writeln!(out, "{note}"))?;
-            writeln!(out, "{}", self.told.summary())?;
+            writeln!(out, "{}", language.summary(&self.told.summary()))?;
         } else {
             writeln!(out, "{}", self.told.render(histories).for_readers(readers).in_language(&language))?;
         }
@@ -135,7 +137,7 @@ fn last_recordings(cases: &[&Case<'_>], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-pub(crate) fn found(found: &[Found<'_>], language: Zoned, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn found(found: &[Found<'_>], language: Zoned<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (place, one) in found.iter().enumerate() {
         if place > 0 {
             writeln!(out)?;
@@ -151,7 +153,7 @@ pub(crate) fn found(found: &[Found<'_>], language: Zoned, out: &mut dyn Write) -
 }
 
 /// A file that was not checked, and why.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Unread<'a> {
     file: &'a str,
     problem: String,
@@ -161,18 +163,26 @@ fn unread<'a>(failed: &[super::Unread<'a>]) -> Vec<Unread<'a>> {
     failed.iter().map(|(file, why)| Unread { file, problem: why.to_string() }).collect()
 }
 
+/// What `--json` prints of what was found.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Checks")]
+pub(crate) struct AllFound<'a> {
+    checked: &'a [Found<'a>],
+    failed: Vec<Unread<'a>>,
+}
+
 pub(crate) fn found_as_json(found: &[Found<'_>], failed: &[super::Unread<'_>], out: &mut dyn Write) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct All<'a> {
-        checked: &'a [Found<'a>],
-        failed: Vec<Unread<'a>>,
-    }
-    serde_json::to_writer(&mut *out, &All { checked: found, failed: unread(failed) })?;
+    serde_json::to_writer(&mut *out, &AllFound { checked: found, failed: unread(failed) })?;
     writeln!(out)
 }
 
 /// Each change, and below it the findings that it brings (`+`) or takes away (`-`), and the duties that shift (`~`).
-pub(crate) fn changes(cases: &[Case<'_>], changes: &[Vec<Change>], language: Zoned, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn changes(
+    cases: &[Case<'_>],
+    changes: &[Vec<Change>],
+    language: Zoned<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for (place, (case, changes)) in cases.iter().zip(changes).enumerate() {
         if place > 0 {
             writeln!(out)?;
@@ -200,24 +210,30 @@ pub(crate) fn changes(cases: &[Case<'_>], changes: &[Vec<Change>], language: Zon
     last_recordings(&cases.iter().collect::<Vec<_>>(), out)
 }
 
+/// What would change in one history, or in several together.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ComparedHistories")]
+struct Compared<'a> {
+    #[serde(flatten)]
+    about: About<'a>,
+    changes: &'a [Change],
+}
+
+/// What `--json` prints of what would change.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ChecksAgainst")]
+pub(crate) struct AllCompared<'a> {
+    compared: Vec<Compared<'a>>,
+    failed: Vec<Unread<'a>>,
+}
+
 pub(crate) fn changes_as_json(
     cases: &[Case<'_>],
     changes: &[Vec<Change>],
     failed: &[super::Unread<'_>],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Compared<'a> {
-        #[serde(flatten)]
-        about: About<'a>,
-        changes: &'a [Change],
-    }
-    #[derive(Serialize)]
-    struct All<'a> {
-        compared: Vec<Compared<'a>>,
-        failed: Vec<Unread<'a>>,
-    }
     let compared = cases.iter().zip(changes).map(|(case, changes)| Compared { about: About::of(case), changes });
-    serde_json::to_writer(&mut *out, &All { compared: compared.collect(), failed: unread(failed) })?;
+    serde_json::to_writer(&mut *out, &AllCompared { compared: compared.collect(), failed: unread(failed) })?;
     writeln!(out)
 }

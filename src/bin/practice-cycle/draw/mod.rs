@@ -1,14 +1,15 @@
-//! Draws a history: the boundary through time, who did what to which contract; and the lifecycle of any contract.
-
-pub(crate) mod ink;
-mod picture;
-mod story;
+//! Draws a history: the cycle and the boundary through time, who did what to which contract; and the lifecycle of any contract.
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use practice_cycle::assessment::Parameters;
 use practice_cycle::diagram::{self, Sequence};
+use practice_cycle::history::{History, View};
+use practice_cycle::id::RuleCode;
+use practice_cycle::picture::{self, Options, Vocabulary};
+use practice_cycle::policy::{Finding, Rule, Verdict};
+use practice_cycle::turns::{self, Turns};
 
 use crate::failure::{Ending, Failure};
 use crate::input::{self, Rules};
@@ -16,9 +17,8 @@ use crate::output::{Force, Output};
 use crate::reader::For;
 use crate::times::{Seen, Times};
 use crate::told::{self, Form};
-use story::Story;
 
-/// Draw the boundary through time, or who did what, or the lifecycle of a contract
+/// Draw a cycle, its duties or the boundary through time, the circuit, who did what, or the lifecycle of a contract
 ///
 /// Free text is never drawn.
 #[derive(Debug, Args)]
@@ -35,9 +35,47 @@ Exit status:
 
 #[derive(Debug, Subcommand)]
 enum What {
+    Timeline(Timeline),
+    Duty(Duty),
     Boundary(Boundary),
+    Circuit(Circuit),
     Sequence(Marked),
     Lifecycle(Lifecycle),
+}
+
+/// Draw a cycle through time, as SVG: people by their roles, joining, contracts by stage, and the work, on one axis
+///
+/// References are drawn, and no word that people wrote. What is kept from the reader is left out: see `--for`.
+#[derive(Debug, Args)]
+#[command(after_help = STATUS)]
+struct Timeline {
+    #[command(flatten)]
+    asked: Asked,
+}
+
+/// Draw duties through time, as SVG: what opened each, when it was due, and whether it was done, done late, not done, or waived
+///
+/// Without `--rule`, those are drawn that are open, broken or cannot be determined. What a duty is about is drawn as a reference; cases
+/// are numbered in the order in which they were first recorded. Duties that began with an entry which is kept from the reader, or were met
+/// or broken by one, are left out: see `--for`.
+#[derive(Debug, Args)]
+#[command(after_help = STATUS)]
+struct Duty {
+    #[command(flatten)]
+    rules: Rules,
+    /// Draw every duty of this rule, those too that were met; may be repeated
+    #[arg(long, value_name = "RULE")]
+    rule: Vec<RuleCode>,
+    #[command(flatten)]
+    asked: Asked,
+}
+
+/// Draw joining, contracting and intervening as a circuit, as SVG: how often and how fast each arc was travelled
+#[derive(Debug, Args)]
+#[command(after_help = STATUS)]
+struct Circuit {
+    #[command(flatten)]
+    asked: Asked,
 }
 
 /// Draw the boundary as observers saw it, as SVG: three tallies through time, with what they rest on beneath
@@ -48,6 +86,25 @@ enum What {
 #[derive(Debug, Args)]
 #[command(after_help = STATUS)]
 struct Boundary {
+    #[command(flatten)]
+    asked: Asked,
+    /// In whose words the sides are drawn: `diffuse` is too far away in the article, and too close in Minuchin's usage
+    #[arg(long, value_name = "WORDS", value_enum, default_value = "article")]
+    words: Words,
+}
+
+/// In whose words.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Words {
+    /// Enmeshed, healthy, diffuse
+    Article,
+    /// Diffuse, clear, rigid
+    Minuchin,
+}
+
+/// What every picture of one history is asked for with.
+#[derive(Debug, Args)]
+struct Asked {
     /// A history in JSON Lines; `-` is standard input
     #[arg(value_name = "HISTORY")]
     history: PathBuf,
@@ -56,7 +113,17 @@ struct Boundary {
     #[command(flatten)]
     to: To,
     #[command(flatten)]
+    size: Size,
+    #[command(flatten)]
     times: Times,
+}
+
+/// How large a picture is.
+#[derive(Debug, Args)]
+struct Size {
+    /// How wide the picture is, from 800 to 4000 pixels; it is as high as what it shows needs
+    #[arg(long, value_name = "PIXELS", default_value_t = 1_100)]
+    width: u32,
 }
 
 /// Draw who did what to which contract, as a Mermaid sequence diagram, in the order of occurrence
@@ -85,12 +152,25 @@ struct Marked {
     times: Times,
 }
 
-/// Draw what can follow what in the life of any contract, as a Mermaid state diagram
+/// Draw what can follow what in the life of any contract, as a state diagram or as a table
 #[derive(Debug, Args)]
 #[command(after_help = STATUS)]
 struct Lifecycle {
+    /// In which language
+    #[arg(long = "as", value_name = "FORM", value_enum, default_value = "mermaid")]
+    form: As,
     #[command(flatten)]
     to: To,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum As {
+    /// A state diagram of Mermaid
+    Mermaid,
+    /// A graph of Graphviz
+    Dot,
+    /// A table in Markdown
+    Table,
 }
 
 /// Where a picture goes.
@@ -113,22 +193,88 @@ impl To {
 impl Draw {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
         match &self.what {
-            What::Boundary(asked) => asked.run(),
+            What::Timeline(it) => it.asked.draw(Options::default(), picture::timeline),
+            What::Duty(it) => it.run(),
+            What::Boundary(it) => it.run(),
+            What::Circuit(it) => it.asked.draw(Options::default(), |view, options| {
+                picture::circuit(&Turns::of(view, &turns::Parameters::default()), options)
+            }),
             What::Sequence(asked) => asked.run(),
-            What::Lifecycle(asked) => show(&diagram::mermaid(), asked.to.output([])?, None),
+            What::Lifecycle(asked) => asked.run(),
         }
+    }
+}
+
+impl Asked {
+    /// Draws the history as it is asked for.
+    fn draw(&self, options: Options, draw: impl FnOnce(&View<'_>, &Options) -> String) -> Result<Ending, Failure> {
+        let output = self.to.output([self.history.as_path()])?;
+        self.draw_into(output, options, |_, view, options| draw(view, options))
+    }
+
+    fn draw_into(
+        &self,
+        output: Option<Output>,
+        options: Options,
+        draw: impl FnOnce(&History, &View<'_>, &Options) -> String,
+    ) -> Result<Ending, Failure> {
+        let options = self.size.of(options)?;
+        let history = input::history(&self.history)?;
+        let seen = self.times.view(history.cycle().last_recorded());
+        let view = history.view(seen.as_of, seen.known_at);
+        let options = options.for_reader(self.reader.of(&view)).in_zone(seen.zone);
+        show(&draw(&history, &view, &options), output, Some(&seen))
+    }
+}
+
+impl Size {
+    fn of(&self, options: Options) -> Result<Options, Failure> {
+        options.wide(self.width).map_err(|why| Failure::usage(why.to_string()))
+    }
+}
+
+impl Duty {
+    fn run(&self) -> Result<Ending, Failure> {
+        let read = self.rules.files().chain([self.asked.history.as_path()]);
+        let output = self.asked.to.output(read)?;
+        let policy = input::policy(&self.rules.load()?.0)?;
+        let named =
+            |asked: &RuleCode| policy.pack().rules().iter().find(|rule| rule.is_called(asked.as_str())).map(Rule::id);
+        if let Some(unknown) = self.rule.iter().find(|asked| named(asked).is_none()) {
+            return Err(Failure::usage(format!("`--rule {unknown}`: the pack has no rule of that code")));
+        }
+        let asked: Vec<&RuleCode> = self.rule.iter().filter_map(named).collect();
+        let is_asked = |finding: &&Finding| match finding.verdict {
+            _ if !asked.is_empty() => asked.contains(&&finding.rule),
+            Verdict::Pending { .. } | Verdict::Violated { .. } | Verdict::Undetermined { .. } => true,
+            Verdict::Satisfied | Verdict::HoldsSoFar => false,
+        };
+        self.asked.draw_into(output, Options::default(), |history, view, options| {
+            let all = policy.explain(&[history], view.as_of(), view.known_at());
+            picture::duties(view, all.iter().filter(is_asked), options)
+        })
     }
 }
 
 impl Boundary {
     fn run(&self) -> Result<Ending, Failure> {
-        let output = self.to.output([self.history.as_path()])?;
-        let history = input::history(&self.history)?;
-        let seen = self.times.view(history.cycle().last_recorded());
-        let reader = self.reader.of(&history.view(seen.as_of, seen.known_at));
-        let story = Story::of(&history, Parameters::unvalidated_v2(), &seen, &reader);
-        let drawn = story.draw(&seen).map_err(|why| Failure::Undrawn(why.to_string()))?;
-        show(&drawn, output, Some(&seen))
+        let vocabulary = match self.words {
+            Words::Article => Vocabulary::Article,
+            Words::Minuchin => Vocabulary::Minuchin,
+        };
+        let options = Options::default().in_words(vocabulary);
+        self.asked.draw(options, |view, options| picture::boundary(view, Parameters::unvalidated_v2(), options))
+    }
+}
+
+impl Lifecycle {
+    fn run(&self) -> Result<Ending, Failure> {
+        let drawn = match self.form {
+            As::Mermaid => diagram::mermaid(),
+            As::Dot => diagram::dot(),
+            As::Table => diagram::table(),
+        };
+        show(&drawn, self.to.output([])?, None)
     }
 }
 

@@ -7,25 +7,19 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use practice_cycle::anchoring::{self, Anchoring};
-use practice_cycle::assessment::{Assessment, Drift, Parameters};
-use practice_cycle::boundary::Scope;
 use practice_cycle::evidencing::{self, Evidenced, Portfolio};
-use practice_cycle::history::{History, View};
-use practice_cycle::hypotheses::{self, Hypotheses};
+use practice_cycle::history::History;
+use practice_cycle::language::Catalogue;
 use practice_cycle::moment::Moment;
-use practice_cycle::openings::Openings;
 use practice_cycle::overview::Overview;
-use practice_cycle::partnership::{self, Partnership};
 use practice_cycle::reader::Reader;
-use practice_cycle::reading::Reading;
-use practice_cycle::sharing::{self, Sharing};
-use practice_cycle::standing::{self, Standing};
-use practice_cycle::turns::{self, Turns};
+use practice_cycle::reading::{Reading, Readings};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::failure::{Ending, Failure};
 use crate::input::{self, Held, Words};
+use crate::language::In;
 use crate::reader::For;
 use crate::times::{Seen, Times};
 use crate::told::{self, Form};
@@ -36,6 +30,8 @@ use possible::Possible;
 /// References are printed, and no word that people wrote, nor anything that a member of the family said; cases are numbered in the order
 /// in which they were first recorded. `--for` makes the text for one person, with the words that they may read. `--words` asks for words
 /// and cases as they are stored, in JSON, which is whole. One file, or one cycle, given twice is refused.
+///
+/// In another language stand the readings of the boundary, its drift and the standing; the rest is in English.
 ///
 /// A portfolio, which is a file of its own, is shown to its owner alone: `--for OWNER`, with `--json` too. What it evidences is shown, and
 /// none of its notes; `--json --words` adds its entries as they are stored.
@@ -50,6 +46,8 @@ pub(crate) struct Replay {
     histories: Vec<PathBuf>,
     #[command(flatten)]
     reader: For,
+    #[command(flatten)]
+    language: In,
     /// Print one JSON object a line for each file, in their order; for one that does not load, `{"file":…,"problem":…}`. That of a
     /// history is whole, and goes without `--for`
     #[arg(long)]
@@ -62,14 +60,18 @@ pub(crate) struct Replay {
 }
 
 /// What is printed in place of a history that does not load.
-#[derive(Serialize)]
-struct Unread {
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Unread {
     file: String,
     problem: String,
 }
 
 impl Replay {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
+        if self.json && self.language.is_given() {
+            return Err(Failure::usage("JSON has codes instead of words: leave out --language"));
+        }
+        let catalogue = self.language.catalogue()?;
         let words = if self.words || self.reader.is_given() { Words::Kept } else { Words::LeftOut };
         let read = input::all(&self.histories, words, self.reader.person())?;
         let is_whole = |(_, read): &(String, Result<Held, Failure>)| matches!(read, Ok(Held::History(_)));
@@ -93,7 +95,7 @@ impl Replay {
                     match held {
                         Held::History(history) => {
                             let seen = self.times.view(history.cycle().last_recorded());
-                            tell(&file, &history, seen, (self.json, &self.reader), out)
+                            tell(&file, &history, seen, (self.json, &self.reader, catalogue.as_ref()), out)
                         }
                         Held::Portfolio(portfolio) => self.tell_portfolio(&file, &portfolio, out),
                     }
@@ -130,8 +132,9 @@ impl Replay {
 }
 
 /// A portfolio as its owner is shown it. The keys of the JSON are the names of these fields.
-#[derive(Debug, Serialize)]
-struct Owned<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ReplayedPortfolio")]
+pub(crate) struct Owned<'a> {
     file: &'a str,
     /// Whether it is the time of the last recording, because nobody asked for another.
     as_of_last_recording: bool,
@@ -141,14 +144,14 @@ struct Owned<'a> {
     readings: OwnReadings,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct OwnReadings {
     portfolio: Evidenced,
 }
 
 /// Where a cycle stands, what is possible next, and what it looks like. The keys of the JSON are the names of these fields.
-#[derive(Debug, Serialize)]
-struct Replayed<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Replayed<'a> {
     file: &'a str,
     /// Whether it is the time of the last recording, because nobody asked for another.
     as_of_last_recording: bool,
@@ -158,52 +161,27 @@ struct Replayed<'a> {
     readings: Readings,
 }
 
-/// How the cycle looks. They are readings and no findings: a pattern leans, and people say what it means.
-#[derive(Debug, Serialize)]
-struct Readings {
-    standing: Reading,
-    openings: Reading,
-    turns: Reading,
-    boundary: Reading,
-    drift: Reading,
-    /// Of each case of which there is anything to read.
-    partnership: Vec<Reading>,
-    hypotheses: Reading,
-    anchoring: Reading,
-    sharing: Reading,
-}
-
-impl Readings {
-    fn of(view: &View<'_>) -> Self {
-        let parameters = Parameters::unvalidated_v2();
-        Self {
-            standing: Standing::of(view, &standing::Parameters::default()).into(),
-            openings: Openings::of(view).into(),
-            turns: Turns::of(view, &turns::Parameters::default()).into(),
-            boundary: Assessment::of(view, Scope::Cycle, parameters).into(),
-            drift: Drift::of(view, Scope::Cycle, parameters).into(),
-            partnership: Partnership::each(view, partnership::Parameters::unvalidated_v1())
-                .into_iter()
-                .map(Reading::from)
-                .collect(),
-            hypotheses: Hypotheses::of(view, &hypotheses::Parameters::default()).into(),
-            anchoring: Anchoring::of(view, &anchoring::Parameters::default()).into(),
-            sharing: Sharing::of(view, &sharing::Parameters::default()).into(),
-        }
-    }
-
-    fn render(&self, reader: &Reader, out: &mut dyn Write) -> io::Result<()> {
-        let Self { standing, openings, turns, boundary, drift, hypotheses, anchoring, sharing, partnership } = self;
-        let all = [standing, openings, turns, boundary, drift, hypotheses, anchoring, sharing].into_iter();
-        let told = all.chain(partnership).filter(|reading| !reading.is_bare_for(reader));
-        let all: Vec<String> = told.map(|reading| reading.text_for(reader).trim_end().to_owned()).collect();
-        writeln!(out, "\nReadings")?;
-        writeln!(out, "{}", all.join("\n\n"))
-    }
+/// Tells what there is to read for somebody.
+fn render(readings: &Readings, reader: &Reader, catalogue: Option<&Catalogue>, out: &mut dyn Write) -> io::Result<()> {
+    let told = readings.iter().filter(|reading| !reading.is_bare_for(reader));
+    let text = |reading: &Reading| match catalogue {
+        Some(catalogue) => catalogue.reading(reading, reader),
+        None => reading.text_for(reader),
+    };
+    let all: Vec<String> = told.map(|reading| text(reading).trim_end().to_owned()).collect();
+    writeln!(out, "\nReadings")?;
+    writeln!(out, "{}", all.join("\n\n"))?;
+    catalogue.and_then(Catalogue::notice).map_or(Ok(()), |notice| writeln!(out, "\n{notice}"))
 }
 
 /// Tells where a cycle stood, as text for somebody or as JSON.
-fn tell(file: &str, history: &History, seen: Seen, (json, reader): (bool, &For), out: &mut dyn Write) -> io::Result<()> {
+fn tell(
+    file: &str,
+    history: &History,
+    seen: Seen,
+    (json, reader, catalogue): (bool, &For, Option<&Catalogue>),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let view = history.view(seen.as_of, seen.known_at);
     let overview = Overview::of(&view);
     let possible = possible::next(&overview, view.cycle());
@@ -222,7 +200,7 @@ fn tell(file: &str, history: &History, seen: Seen, (json, reader): (bool, &For),
     }
     write!(out, "{told}")?;
     possible::render(&replayed.possible, out)?;
-    replayed.readings.render(&reader, out)
+    render(&replayed.readings, &reader, catalogue, out)
 }
 
 fn line(told: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

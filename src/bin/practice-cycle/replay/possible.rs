@@ -9,13 +9,15 @@ use practice_cycle::cycle::{Cycle, Possibility};
 use practice_cycle::id::{ContractId, PersonId};
 use practice_cycle::overview::Overview;
 use practice_cycle::people::{Held, Role, Side};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 /// What some people could do next about a contract: those who hold the same roles, which is all that it hangs on.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Possible {
     contract: ContractId,
     #[serde(serialize_with = "one_by_one")]
+    #[schemars(with = "Vec<PersonId>")]
     people: Rc<[PersonId]>,
     role: Role,
     steps: Vec<Possibility>,

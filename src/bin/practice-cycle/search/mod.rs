@@ -4,7 +4,7 @@ mod worlds;
 mod clock;
 mod answer;
 mod render;
-mod json;
+pub(crate) mod json;
 
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -243,12 +243,18 @@ impl Search {
     }
 
     /// Prints the whole answer, in whichever form was asked for.
-    fn say(
+    fn say<J: serde::Serialize>(
         &self,
         text: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-        json: impl FnOnce() -> serde_json::Value,
+        json: impl FnOnce() -> J,
     ) -> Result<(), Failure> {
-        told::say(Form::json(self.json), |out| if self.json { writeln!(out, "{}", json()) } else { text(out) })
+        told::say(Form::json(self.json), |out| {
+            if !self.json {
+                return text(out);
+            }
+            serde_json::to_writer(&mut *out, &json())?;
+            writeln!(out)
+        })
     }
 
     /// Prints a part of the answer as soon as it is known, unless it is to be one JSON object.

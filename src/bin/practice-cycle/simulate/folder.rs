@@ -6,10 +6,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use practice_cycle::history::History;
+use practice_cycle::picture::{self, Options};
 use practice_cycle::simulation::experiment::{Part, Precision};
 
 use super::asked::Told;
-use super::{describe, manifest, plot};
+use super::{describe, manifest};
 use crate::failure::Failure;
 use crate::output::{Force, Output};
 
@@ -67,7 +68,10 @@ fn written(file: &str, part: &Part, told: &Told, precision: Option<&Precision>) 
         "refused.csv" => part.write_refused(&mut bytes)?,
         "audit.csv" => part.write_audit(&mut bytes)?,
         "calibration.csv" => part.write_calibration(&mut bytes)?,
-        "outcomes.svg" => bytes = plot::picture(part, told)?.into_bytes(),
+        "outcomes.svg" => {
+            let drawn = picture::outcomes(part, told.confidence, told.correction(), &Options::default());
+            bytes = drawn.map_err(|why| Failure::Undrawn(why.to_string()))?.into_bytes();
+        }
         "manifest.json" => manifest::write(part, told, precision, &mut bytes)?,
         "description.md" => bytes = describe::description(part, told).into_bytes(),
         _ => {

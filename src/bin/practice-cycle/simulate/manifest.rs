@@ -6,13 +6,15 @@ use std::io::{self, Write};
 use practice_cycle::code::Code;
 use practice_cycle::simulation::Scenario;
 use practice_cycle::simulation::experiment::{Asks, MadeBy, Part, Precision, Ranges, Tried};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::asked::Told;
 use super::render::DRAWS_ONLY;
 
-#[derive(Serialize)]
-struct Manifest<'a> {
+/// What `manifest.json` holds.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Manifest<'a> {
     made_by: &'a MadeBy,
     seed: u64,
     replications: Replications<'a>,
@@ -22,13 +24,15 @@ struct Manifest<'a> {
     intervals: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ManifestReplications")]
 struct Replications<'a> {
     run: &'a Ranges,
     missing: Ranges,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "TriedScenario")]
 struct Described<'a> {
     name: &'a str,
     fingerprint: String,
@@ -40,13 +44,15 @@ struct Described<'a> {
     scenario: &'a Scenario,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ManifestWarmUp")]
 struct WarmUp {
     leave_out_weeks: usize,
     settled: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ManifestAsked")]
 struct Asked<'a> {
     confidence: f64,
     correction: &'static str,

@@ -2,9 +2,8 @@
 
 mod asked;
 mod folder;
-mod manifest;
+pub(crate) mod manifest;
 mod describe;
-mod plot;
 mod render;
 mod merge;
 

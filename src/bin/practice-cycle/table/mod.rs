@@ -2,16 +2,7 @@
 //!
 //! Histories are read one after another, and nothing is kept of one but which cycle it was of.
 
-mod row;
-mod pseudonym;
 mod sets;
-mod suppress;
-mod seen;
-mod of_boundary;
-mod of_drift;
-mod of_standing;
-mod of_turns;
-mod measures;
 
 use std::collections::HashSet;
 use std::io::Write;
@@ -19,18 +10,18 @@ use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
+use practice_cycle::export::Pseudonyms;
 use practice_cycle::history::History;
 use practice_cycle::id::{CycleId, EntryNumber};
 use practice_cycle::moment::Moment;
+use practice_cycle::reading::table::{self, Block, COLUMNS, Measured, Row, Who};
 
+use crate::export::pseudonyms::Pseudonymised;
 use crate::failure::{Ending, Failure};
-use crate::input;
+use crate::input::{self, files};
 use crate::output::Force;
 use crate::times::when;
 use crate::told;
-use measures::Block;
-use pseudonym::{Pseudonyms, Who};
-use row::{COLUMNS, Row};
 use sets::Sets;
 
 /// Print readings of many histories as a table, one number a line, for research
@@ -100,16 +91,8 @@ pub(crate) struct Table {
     /// name before it: `standing.turns`, `turns.days`. The set is named for it: `unvalidated_v2+half_life_days=21`.
     #[arg(long, value_name = "NAME=VALUES", help_heading = "Parameters")]
     grid: Vec<String>,
-    /// Replace the references of persons, cycles and contracts by pseudonyms, made with a secret key
-    ///
-    /// One reference has one pseudonym under one key, in whatever table. The key is the content of `--pseudonym-key`, or of the
-    /// environment variable PRACTICE_CYCLE_PSEUDONYM_KEY: at least 32 bytes, made at random and written as text (`openssl rand -hex 32`).
-    /// Whoever has it can find out who is who.
-    #[arg(long, help_heading = "Privacy")]
-    pseudonyms: bool,
-    /// The file that holds the key
-    #[arg(long, value_name = "FILE", requires = "pseudonyms", help_heading = "Privacy")]
-    pseudonym_key: Option<PathBuf>,
+    #[command(flatten)]
+    pseudonymised: Pseudonymised,
     /// Leave cells empty that are about fewer than five people, and those that would give them away; with one kind of scope at once
     #[arg(long, help_heading = "Privacy")]
     suppress: bool,
@@ -148,10 +131,33 @@ pub(crate) enum ScopeOf {
     Perspective,
 }
 
+impl From<Reading> for Measured {
+    fn from(reading: Reading) -> Self {
+        match reading {
+            Reading::History => Self::History,
+            Reading::Boundary => Self::Boundary,
+            Reading::Drift => Self::Drift,
+            Reading::Standing => Self::Standing,
+            Reading::Turns => Self::Turns,
+        }
+    }
+}
+
+impl From<ScopeOf> for table::ScopeOf {
+    fn from(scope: ScopeOf) -> Self {
+        match scope {
+            ScopeOf::Cycle => Self::Cycle,
+            ScopeOf::Contract => Self::Contract,
+            ScopeOf::Space => Self::Space,
+            ScopeOf::Perspective => Self::Perspective,
+        }
+    }
+}
+
 /// What is asked of every history, made ready once.
 struct Asked<'a> {
     table: &'a Table,
-    sets: Sets,
+    readings: table::Table,
     pseudonyms: Option<Pseudonyms>,
 }
 
@@ -163,12 +169,19 @@ impl Table {
             ));
         }
         let (files, mut failed) = files(&self.places);
-        let beside = [&self.parameters, &self.pseudonym_key].into_iter().flatten();
-        let read = files.iter().chain(beside).map(PathBuf::as_path);
+        let beside = [self.parameters.as_deref(), self.pseudonymised.file()].into_iter().flatten();
+        let read = files.iter().map(PathBuf::as_path).chain(beside);
         let [output] = self.force.outputs([self.out.as_ref()], read)?;
-        let sets = Sets::load(self.parameters.as_deref(), &self.grid)?;
-        let pseudonyms = self.pseudonyms.then(|| Pseudonyms::load(self.pseudonym_key.as_deref())).transpose()?;
-        let asked = Asked { table: self, sets, pseudonyms };
+        let Sets { boundary, standing, turns } = Sets::load(self.parameters.as_deref(), &self.grid)?;
+        let pseudonyms = self.pseudonymised.load()?;
+        let readings = if self.reading.is_empty() {
+            Measured::ALL.to_vec()
+        } else {
+            self.reading.iter().copied().map(Measured::from).collect()
+        };
+        let scopes = self.scope.iter().copied().map(table::ScopeOf::from).collect();
+        let asked =
+            Asked { table: self, readings: table::Table { readings, scopes, boundary, standing, turns }, pseudonyms };
         match output {
             Some(output) => {
                 let mut draft = output.draft()?;
@@ -190,10 +203,6 @@ impl Table {
         Ok(Ending::Clean.unless_failed(failed))
     }
 
-    fn has(&self, reading: Reading) -> bool {
-        self.reading.is_empty() || self.reading.contains(&reading)
-    }
-
     /// The times that are spoken of, of one history, each once and in order.
     fn times(&self, history: &History, known_at: Moment) -> Vec<Moment> {
         let opened = history.corrected(EntryNumber::FIRST).map(|opening| opening.act().occurred_at);
@@ -207,31 +216,6 @@ impl Table {
         times.dedup();
         times
     }
-}
-
-/// The histories, each folder's by name; and whether some folder cannot be read, which is named on standard error.
-fn files(places: &[PathBuf]) -> (Vec<PathBuf>, bool) {
-    let (mut files, mut failed) = (Vec::new(), false);
-    for place in places {
-        if input::is_stdin(place) || !place.is_dir() {
-            files.push(place.clone());
-            continue;
-        }
-        let inside = std::fs::read_dir(place).and_then(|inside| inside.map(|file| Ok(file?.path())).collect());
-        match inside.map_err(|why| Failure::Unreadable { path: place.clone(), why }) {
-            Ok(inside) => {
-                let mut inside: Vec<PathBuf> = inside;
-                inside.retain(|file| file.extension().is_some_and(|kind| kind == "jsonl"));
-                inside.sort_unstable();
-                files.extend(inside);
-            }
-            Err(failure) => {
-                told::problem(&failure);
-                failed = true;
-            }
-        }
-    }
-    (files, failed)
 }
 
 /// Why a line could not be written: that nobody reads on is told apart.
@@ -275,17 +259,10 @@ impl Asked<'_> {
         let known_at = self.table.known_at.unwrap_or_else(|| history.cycle().last_recorded());
         for as_of in self.table.times(history, known_at) {
             let view = history.view(as_of, known_at);
-            measures::each(
-                &view,
-                &self.sets,
-                &self.table.scope,
-                |it| self.table.has(it),
-                |mut block| {
-                    let rows = std::mem::take(&mut block.rows);
-                    let rows = if self.table.suppress { suppress::suppress(rows) } else { rows };
-                    rows.iter().try_for_each(|row| self.line(cycle, &block, row, table))
-                },
-            )?;
+            for block in self.readings.of(&view) {
+                let block = if self.table.suppress { block.suppressed() } else { block };
+                block.rows.iter().try_for_each(|row| self.line(cycle, &block, row, table))?;
+            }
         }
         Ok(())
     }
@@ -298,7 +275,7 @@ impl Asked<'_> {
         table: &mut csv::Writer<&mut dyn Write>,
     ) -> Result<(), Failure> {
         let named = |who: Who, reference: &str| match &self.pseudonyms {
-            Some(pseudonyms) => pseudonyms.of(who, reference),
+            Some(pseudonyms) => pseudonyms.of(who.into(), reference),
             None => reference.to_owned(),
         };
         let scope = block.scope.named(&named);

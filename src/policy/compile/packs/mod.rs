@@ -3,6 +3,7 @@
 mod merge;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use super::resolver::Resolver;
 use super::source_rule::Unresolved;
@@ -47,8 +48,7 @@ impl Pack {
     /// One of the packs that come with the crate, by name: see [`Packs::shipped`].
     #[must_use]
     pub fn shipped(name: &str) -> Option<&'static Pack> {
-        static SHIPPED: std::sync::LazyLock<Packs> = std::sync::LazyLock::new(Packs::shipped);
-        SHIPPED.pack(name)
+        LOADED.pack(name)
     }
 
     /// Loads a pack that extends none, or only those that come with the crate.
@@ -56,7 +56,7 @@ impl Pack {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn read(written: &str) -> Result<Pack, PackError> {
-        let mut packs = Packs::shipped();
+        let mut packs = LOADED.clone();
         let name = packs.add(written)?;
         packs.packs.remove(&name).map(|(_, pack)| pack).ok_or_else(|| PackError(Vec::new()))
     }
@@ -163,6 +163,9 @@ const SHIPPED: &[&str] = &[
     include_str!("../../packs/partnership.json"),
     include_str!("../../packs/connected-practice.json"),
 ];
+
+/// The packs that come with the crate, loaded once.
+static LOADED: LazyLock<Packs> = LazyLock::new(Packs::shipped);
 
 impl Packs {
     /// The packs that come with the crate: `article`, `local-practice`, `england-statutory`, `programme`, `shared-risk`,

@@ -1,0 +1,2069 @@
+### English, made from the declarations of the crate `practice-cycle`: change it there, and
+### `UPDATE=1 cargo test --features languages --lib language` writes it anew.
+###
+### A translation names its own language, says whether somebody has reviewed it, and has words of its own for as many of these messages
+### as it can; the rest is said in English.
+
+catalogue-language = en
+catalogue-name = English
+catalogue-reviewed = yes
+catalogue-draft = This translation is a draft, which nobody has reviewed; what it lacks is said in English.
+
+## Rows of things
+
+row-nothing = nothing
+row-or = { $first } or { $last }
+row-and = { $first } and { $last }
+
+## A day; `$month` is from 1 to 12
+
+day = { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $year }
+# In a column: `$day` is as wide as two digits.
+day-short = { $day } { $month ->
+        [1] Jan
+        [2] Feb
+        [3] Mar
+        [4] Apr
+        [5] May
+        [6] Jun
+        [7] Jul
+        [8] Aug
+        [9] Sep
+        [10] Oct
+        [11] Nov
+       *[12] Dec
+    } { $year }
+
+## noun::Noun
+
+noun-Noun-person = person
+noun-Noun-contract = contract
+noun-Noun-intervention = intervention
+noun-Noun-session = session
+noun-Noun-cancellation = cancelled session
+noun-Noun-suggestion = suggestion
+noun-Noun-concern = concern
+noun-Noun-explanation = explanation
+noun-Noun-consent = consent
+noun-Noun-change = change
+noun-Noun-occasion = occasion of joining
+noun-Noun-rule = rule of the system
+noun-Noun-acknowledgement = acknowledgement
+noun-Noun-disruption = disruption
+noun-Noun-influence = invitation to shape practice
+noun-Noun-observation = observation
+noun-Noun-report = report of an agreement
+noun-Noun-rating = rating
+noun-Noun-view = view
+noun-Noun-outcome = outcome
+noun-Noun-boundary_review = boundary review
+noun-Noun-milestone = milestone
+noun-Noun-feed = declaration that a feed is complete
+noun-Noun-status_change = change of legal status
+noun-Noun-naming = naming of a lead practitioner
+noun-Noun-decision = threshold decision
+noun-Noun-instruction = instruction of an expert
+noun-Noun-conflict = conflict of interest
+noun-Noun-reconciliation = reconciliation of roles
+noun-Noun-waiver = waiver
+noun-Noun-handback = decision handed back
+noun-Noun-asking = request of a family
+noun-Noun-discussion = case discussion
+noun-Noun-statement = statement
+noun-Noun-hypothesis = hypothesis
+noun-Noun-weighing = weighing of evidence
+noun-Noun-disagreement = disagreement
+noun-Noun-test = plan that is tested
+noun-Noun-step = step
+noun-Noun-return = referral returned
+noun-Noun-written_agreement = written agreement with a family
+noun-Noun-reflection = reflection
+noun-Noun-hearing = hearing of lived experience
+noun-Noun-decision_explanation = explanation of a decision
+noun-Noun-request = request turned away
+noun-Noun-threshold_move = threshold that moved
+noun-Noun-programme = place on a programme
+noun-Noun-speaking = speaking for somebody to other services
+noun-Noun-views = views sought
+noun-Noun-description = description of practice
+noun-Noun-passing = description passed on
+noun-Noun-values_talk = conversation about values
+noun-Noun-coaching = coaching
+noun-Noun-assessment_sharing = sharing of an assessment
+noun-Noun-permanence_option = weighing of a permanence option
+noun-Noun-transition = support through a transition
+noun-Noun-placement_disruption = disruption of a placement
+noun-Noun-ambivalence = hearing of ambivalence
+noun-Noun-family_member = naming of a member of the family
+noun-Noun-missing_views = record of missing views
+noun-Noun-awaiting = waiting for views
+noun-Noun-consideration = experience taken into account
+noun-Noun-evidence = evidence of practice
+
+## noun::Outside
+
+noun-Outside-cycle = cycle
+noun-Outside-team = team
+noun-Outside-case = case
+noun-Outside-contract_elsewhere = contract of another cycle
+noun-Outside-rule_of_policy = rule of policy
+noun-Outside-milestone_of_service = milestone of the service's own
+noun-Outside-parameters = set of parameters of a reading
+noun-Outside-programme_of_service = programme of the service
+noun-Outside-portfolio = portfolio
+noun-Outside-source = what evidence rests on
+
+## people::Side
+
+people-Side-clinical = the clinical side
+people-Side-social_work = the social work side
+people-Side-family = the family
+people-Side-partner = a partner agency
+
+## people::Role
+
+people-Role-clinician = clinician
+people-Role-social_worker = social worker
+people-Role-manager = team manager
+people-Role-family_support_worker = family support worker
+people-Role-student_social_worker = student social worker
+people-Role-parent = parent
+people-Role-child = child
+people-Role-carer = carer
+people-Role-relative = relative
+people-Role-family_advocate = family advocate
+people-Role-clinical_supervisor = clinical supervisor
+people-Role-conference_chair = conference chair
+people-Role-reviewing_officer = reviewing officer
+people-Role-court = court
+people-Role-lawyer = lawyer
+people-Role-school = school
+people-Role-health = health service
+people-Role-police = police
+people-Role-outside_clinician = outside clinician
+people-Role-other_partner = other partner agency
+people-Role-childrens_guardian = children's guardian
+people-Role-advocate = independent advocate
+people-Role-youth_justice = youth justice service
+people-Role-adult_mental_health = adult mental health service
+people-Role-domestic_abuse = domestic abuse service
+people-Role-substance_use = substance use service
+people-Role-probation = probation service
+people-Role-housing = housing service
+people-Role-early_years = early years setting
+
+## people::Registration
+
+people-Registration-registered = registered as a social worker
+people-Registration-not_registered = not registered as a social worker
+
+## space::Space
+
+space-Space-team_meeting = team meeting
+space-Space-case_consultation = case consultation
+space-Space-reflective_practice_group = reflective practice group
+space-Space-home_visit = home visit
+space-Space-joint_session = joint session with children and family
+space-Space-initial_child_protection_conference = initial child protection conference
+space-Space-review_child_protection_conference = review child protection conference
+space-Space-legal_planning_meeting = legal planning meeting
+space-Space-looked_after_child_review = child in care review
+space-Space-core_group = core group
+space-Space-strategy_discussion = strategy discussion
+space-Space-pre_proceedings_meeting = pre-proceedings meeting
+space-Space-child_in_need_meeting = child in need meeting
+space-Space-other_statutory_meeting = other statutory meeting
+space-Space-supervision = supervision of the social worker by the manager
+space-Space-network_meeting = meeting of the network around a family
+
+## space::CaseKind
+
+space-CaseKind-section_47 = section 47 enquiry
+space-CaseKind-early_help = early help
+space-CaseKind-wealthier_family = wealthier family
+space-CaseKind-mental_health = mental health
+space-CaseKind-child_in_need = child in need
+space-CaseKind-child_protection_plan = child protection plan
+space-CaseKind-looked_after = looked-after child
+space-CaseKind-proceedings = court proceedings
+
+## space::Stream
+
+space-Stream-reflective = reflective work with the social work system
+space-Stream-direct = direct work with children and family
+
+## refusal::Category
+
+refusal-Category-already_so = already so
+refusal-Category-conflict = does not fit what is recorded
+refusal-Category-not_allowed = for somebody else to do
+refusal-Category-not_found = not recorded here
+refusal-Category-invalid = not valid as it stands
+
+## boundary::Lean
+
+boundary-Lean-enmeshed = too close (enmeshed)
+boundary-Lean-healthy = healthy
+boundary-Lean-diffuse = too far away (diffuse)
+
+## boundary::Row
+
+boundary-Row-direction = direction
+boundary-Row-role = role
+boundary-Row-expertise = expertise
+boundary-Row-learning = learning
+boundary-Row-authority = authority
+
+## boundary::Indicator
+
+boundary-Indicator-directs_the_system = directs the social work system
+boundary-Indicator-shares_the_common_end = shares the aim of a safe and thriving child
+boundary-Indicator-detached_from_process = stands apart from statutory process and planning
+boundary-Indicator-takes_over_tasks = takes over tasks of the social worker
+boundary-Indicator-invited_to_be_curious = is invited to be curious and to solve problems
+boundary-Indicator-private_mission = follows a therapeutic mission of their own
+boundary-Indicator-acts_superior = acts as the superior expert on the case
+boundary-Indicator-ideas_made_together = develops ideas together and presses none
+boundary-Indicator-withholds_skills = stays passive and holds skills back
+boundary-Indicator-will_not_learn = does not learn from social work
+boundary-Indicator-values_both_models = values what both models share and where they differ
+boundary-Indicator-complies_only = complies without offering alternatives
+boundary-Indicator-seeks_control = seeks control of a safeguarding or threshold decision
+boundary-Indicator-negotiates_roles = negotiates roles for the work with the family
+boundary-Indicator-loses_curiosity = loses curiosity about the case
+
+## boundary::Strength
+
+boundary-Strength-slight = slight
+boundary-Strength-clear = clear
+boundary-Strength-strong = strong
+
+## boundary::Standpoint
+
+boundary-Standpoint-part_of_it = self-report
+boundary-Standpoint-looking_on = looking on
+
+## boundary::DrawnBy
+
+boundary-DrawnBy-asked_by_team = asked for by the team
+boundary-DrawnBy-clinicians_own = the clinician's own
+boundary-DrawnBy-unknown = unknown
+
+## boundary::Basis
+
+boundary-Basis-direct = seen directly
+boundary-Basis-reported = at second hand
+boundary-Basis-from_records = from records
+
+## boundary::Verdict
+
+boundary-Verdict-enmeshed = leans too close (enmeshed)
+boundary-Verdict-healthy = leans healthy
+boundary-Verdict-diffuse = leans too far away (diffuse)
+boundary-Verdict-mixed = mixed
+boundary-Verdict-contested = contested
+boundary-Verdict-insufficient = insufficient evidence
+
+## joining::Quality
+
+joining-Quality-rapport = rapport
+joining-Quality-empathy = empathy
+joining-Quality-listening = listening
+joining-Quality-trust = trust
+joining-Quality-openness = openness
+joining-Quality-curiosity = curiosity
+joining-Quality-plain_language = plain language
+joining-Quality-ascribed_place = taking the place that the team has in mind for the clinician
+
+## joining::Voice
+
+joining-Voice-spoken = spoken
+joining-Voice-unspoken = unspoken
+
+## joining::RuleAbout
+
+joining-RuleAbout-clinicians = clinicians, and where they go
+joining-RuleAbout-families = families, and how they are met
+joining-RuleAbout-thresholds = thresholds, and who decides on them
+joining-RuleAbout-recording = what is recorded, and how
+
+## joining::RuleStep
+
+joining-RuleStep-kept = keep to it
+joining-RuleStep-connected = connect with it
+joining-RuleStep-challenged = challenge it
+joining-RuleStep-shifted = find it shifted
+joining-RuleStep-upheld = find it upheld
+
+## joining::Acknowledged
+
+joining-Acknowledged-in_words = in words
+joining-Acknowledged-sought_out = by seeking the clinician out
+joining-Acknowledged-included = by including the clinician
+
+## joining::Disruption
+
+joining-Disruption-staffing = change of staff
+joining-Disruption-budget = change of budget
+joining-Disruption-practice_model = revision of the practice model
+joining-Disruption-team_merger = merger of teams
+
+## contracting::Origin
+
+contracting-Origin-social_work = invitation from the social work side
+contracting-Origin-court = instruction by a court
+contracting-Origin-clinicians_offer = offer of the clinician
+
+## contracting::Party
+
+contracting-Party-clinical = the clinical side
+contracting-Party-social_work = the social work side
+
+## contracting::FocusKind
+
+contracting-FocusKind-generate_hypotheses = generate hypotheses
+contracting-FocusKind-case_dilemma = a dilemma of the case
+contracting-FocusKind-assess_risk = assess risk to the children
+contracting-FocusKind-engage_parent = engage a parent
+contracting-FocusKind-stop_physical_chastisement = stop and prevent physical chastisement
+contracting-FocusKind-process_feelings = make room for what a case stirs up
+contracting-FocusKind-plan_intervention = plan an intervention that fits the children's needs
+contracting-FocusKind-assess_family = an assessment of the family
+contracting-FocusKind-other = other
+
+## contracting::ChildsPlan
+
+contracting-ChildsPlan-early_help_plan = early help plan
+contracting-ChildsPlan-child_in_need_plan = child in need plan
+contracting-ChildsPlan-child_protection_plan = child protection plan
+contracting-ChildsPlan-care_plan = care plan
+contracting-ChildsPlan-permanence_plan = permanence plan
+contracting-ChildsPlan-pathway_plan = pathway plan
+
+## contracting::Lead
+
+contracting-Lead-clinician = the clinician leads
+contracting-Lead-social_worker = the social worker leads
+contracting-Lead-shared = they lead together
+
+## contracting::Holder
+
+contracting-Holder-clinician = the clinician
+contracting-Holder-social_worker = the social worker
+contracting-Holder-shared = both
+contracting-Holder-not_needed = not needed here
+
+## contracting::Task
+
+contracting-Task-notes = taking notes
+contracting-Task-statutory_process = explaining statutory process
+contracting-Task-context = setting the context
+contracting-Task-asking = asking questions
+contracting-Task-reflecting = reflecting
+contracting-Task-safeguarding = following up safeguarding
+contracting-Task-clinical_work = clinical work
+contracting-Task-statutory_decisions = statutory decisions
+
+## contracting::Flexed
+
+contracting-Flexed-notes = taking notes
+contracting-Flexed-statutory_process = explaining statutory process
+contracting-Flexed-context = setting the context
+contracting-Flexed-asking = asking questions
+contracting-Flexed-reflecting = reflecting
+contracting-Flexed-safeguarding = following up safeguarding
+contracting-Flexed-clinical_work = clinical work
+contracting-Flexed-statutory_decisions = statutory decisions
+contracting-Flexed-lead = leading
+
+## contracting::Gap
+
+contracting-Gap-focus = a focus
+contracting-Gap-goal = a goal
+contracting-Gap-lead = who leads
+contracting-Gap-notes = who takes notes
+contracting-Gap-statutory_process = who explains statutory process
+contracting-Gap-context = who sets the context
+contracting-Gap-asking = who asks
+contracting-Gap-reflecting = who reflects
+contracting-Gap-safeguarding = the safeguarding concerns
+contracting-Gap-duration = how long
+contracting-Gap-family_understanding = how the family will be helped to understand
+
+## contracting::ReasonCode
+
+contracting-ReasonCode-goal_met_early = goal met early
+contracting-ReasonCode-goal_changed = goal changed
+contracting-ReasonCode-party_left = a party left
+contracting-ReasonCode-no_capacity = no capacity
+contracting-ReasonCode-outside_competence = outside competence
+contracting-ReasonCode-risk_too_high = risk judged too high for therapy
+contracting-ReasonCode-resource_cut = resource cut
+contracting-ReasonCode-practice_model_changed = practice model changed
+contracting-ReasonCode-family_withdrew = family withdrew
+contracting-ReasonCode-legal_status_changed = legal status changed
+contracting-ReasonCode-case_transferred = case transferred
+contracting-ReasonCode-case_closed = case closed
+contracting-ReasonCode-conflict_of_interest = conflict of interest
+contracting-ReasonCode-contract_muddled = contract muddled
+contracting-ReasonCode-did_not_take_place = did not take place
+contracting-ReasonCode-other = other
+
+## contracting::Unwelcome
+
+contracting-Unwelcome-too_challenging = too challenging
+contracting-Unwelcome-too_different_from_plan = too different from the plan
+
+## contracting::Prospect
+
+contracting-Prospect-open = invited, or talked about
+contracting-Prospect-agreed = agreed, whatever became of the work since
+contracting-Prospect-nothing = declined or withdrawn
+
+## contracting::Stage
+
+contracting-Stage-invited = invited
+contracting-Stage-reframed = reframed
+contracting-Stage-negotiating = negotiating
+contracting-Stage-agreed = agreed
+contracting-Stage-postponed = postponed
+contracting-Stage-active = active
+contracting-Stage-suspended = suspended
+contracting-Stage-lapsed = lapsed
+contracting-Stage-declined = declined
+contracting-Stage-withdrawn = withdrawn
+contracting-Stage-completed = completed
+contracting-Stage-ended = ended
+contracting-Stage-revoked = revoked
+
+## reporting::HowItWent
+
+reporting-HowItWent-better = better
+reporting-HowItWent-as_before = as before
+reporting-HowItWent-worse = worse
+reporting-HowItWent-mixed = better in some ways and worse in others
+reporting-HowItWent-not_known = not known
+
+## intervening::Form
+
+intervening-Form-consultation = consultation
+intervening-Form-reflective_practice = reflective practice
+intervening-Form-joint_work = joint visit or session alongside the worker
+intervening-Form-family_therapy = family therapy sessions
+intervening-Form-cognitive_assessment = cognitive assessment
+intervening-Form-child_attachment_interview = Child Attachment Interview
+intervening-Form-parenting_assessment = parenting assessment
+intervening-Form-non_violent_resistance = non-violent resistance
+intervening-Form-video_interaction_guidance = video interaction guidance
+intervening-Form-other_evidence_based = other evidence-based work
+intervening-Form-worker_support = support for the worker to carry out the work
+
+## intervening::Purpose
+
+intervening-Purpose-practice = for the work of the team
+intervening-Purpose-court = for court
+intervening-Purpose-expert_witness = for court, as expert witness
+
+## intervening::Uncovered
+
+intervening-Uncovered-urgent = it was urgent
+intervening-Uncovered-not_agreed = nothing was agreed
+intervening-Uncovered-lapsed = the contract had lapsed
+intervening-Uncovered-suspended = the contract was suspended
+intervening-Uncovered-unknown = it is not known why
+
+## intervening::Reception
+
+intervening-Reception-taken_up = taken up
+intervening-Reception-adapted = adapted
+intervening-Reception-not_now = not now
+intervening-Reception-not_welcome = not welcome
+
+## intervening::CancelledCode
+
+intervening-CancelledCode-ill = somebody was ill
+intervening-CancelledCode-more_urgent = something more urgent came up
+intervening-CancelledCode-no_capacity = no capacity
+intervening-CancelledCode-nobody_came = those it was for did not come
+intervening-CancelledCode-family_wished = the family wished it
+intervening-CancelledCode-not_safe = it would not have been safe
+intervening-CancelledCode-not_needed = no longer needed
+intervening-CancelledCode-other = other
+
+## intervening::ConcernKind
+
+intervening-ConcernKind-concern = concern
+intervening-ConcernKind-disclosure = disclosure
+
+## intervening::Explained
+
+intervening-Explained-social_workers_role = the social worker's role
+intervening-Explained-clinicians_role = the clinician's role
+intervening-Explained-safeguarding_duties = safeguarding duties of both
+intervening-Explained-clinicians_part = the clinician's part in the case
+intervening-Explained-legal_status = what the legal status means
+intervening-Explained-expectations = what to expect of the intervention
+
+## intervening::Interpreter
+
+intervening-Interpreter-not_needed = not needed
+intervening-Interpreter-present = present
+intervening-Interpreter-needed_not_present = needed and not there
+
+## intervening::ConsentTo
+
+intervening-ConsentTo-direct_work = direct clinical work
+intervening-ConsentTo-filming = filming
+intervening-ConsentTo-assessment = an assessment of the family
+intervening-ConsentTo-sharing_words = the sharing of their words
+
+## intervening::ChangeKind
+
+intervening-ChangeKind-belief = a belief
+intervening-ChangeKind-story = a narrative of blame or guilt
+intervening-ChangeKind-practice = a practice
+intervening-ChangeKind-relationship = a relationship
+
+## intervening::Close
+
+intervening-Close-completed = completed
+intervening-Close-stopped = stopped
+
+## intervening::Needed
+
+intervening-Needed-present = person named as present
+intervening-Needed-receiver = person it was passed to
+intervening-Needed-family = member of the family
+intervening-Needed-manager = manager who decided with them
+intervening-Needed-consent_giver = member of the family or social work side who consents
+
+## intervening::Instead
+
+intervening-Instead-begin_first = begin it first, or record the work as uncovered, and why
+intervening-Instead-uncovered = record it as uncovered, and why
+
+## deciding::Milestone
+
+deciding-Milestone-case_opened = case opened
+deciding-Milestone-referral_received = referral received
+deciding-Milestone-referral_decided = decided what follows the referral
+deciding-Milestone-assessment_begun = assessment of the family begun
+deciding-Milestone-assessment_completed = assessment of the family completed
+deciding-Milestone-assessment_authorised = assessment of the family authorised
+deciding-Milestone-assessment_late = assessment of the family late for a reason
+deciding-Milestone-strategy_discussion = strategy discussion held
+deciding-Milestone-section_47_started = section 47 enquiry started
+deciding-Milestone-section_47_ended = section 47 enquiry ended
+deciding-Milestone-initial_conference = initial child protection conference held
+deciding-Milestone-conference_not_required = conference found not to be required
+deciding-Milestone-protection_plan_begun = child protection plan begun
+deciding-Milestone-protection_plan_transferred_in = child protection plan begun by transfer in
+deciding-Milestone-protection_plan_ended = child protection plan ended
+deciding-Milestone-core_group = core group met
+deciding-Milestone-review_conference = review child protection conference held
+deciding-Milestone-became_looked_after = child became looked after
+deciding-Milestone-ceased_to_be_looked_after = child ceased to be looked after
+deciding-Milestone-looked_after_review = child in care review held
+deciding-Milestone-permanence_plan_made = permanence plan made
+deciding-Milestone-pre_proceedings_begun = pre-proceedings begun
+deciding-Milestone-pre_proceedings_ended = pre-proceedings ended
+deciding-Milestone-family_group_offered = family group decision-making offered
+deciding-Milestone-family_group_contrary_to_interests = family group decision-making recorded as contrary to the child's interests
+deciding-Milestone-order_applied = care or supervision order applied for
+deciding-Milestone-proceedings_extended = proceedings extended
+deciding-Milestone-final_order = final order made
+deciding-Milestone-proceedings_ended = proceedings ended without an order
+deciding-Milestone-case_closed = case closed
+deciding-Milestone-family_group_accepted = family group decision-making accepted by somebody of the family
+deciding-Milestone-family_group_held = family group decision-making held
+deciding-Milestone-expert_permitted = court's permission for an expert given
+deciding-Milestone-short_breaks_begun = child looked after in a series of short breaks
+deciding-Milestone-remanded = child remanded to accommodation
+deciding-Milestone-other = another milestone, which the service codes
+
+## deciding::LegalStatus
+
+deciding-LegalStatus-section_17 = child in need (section 17)
+deciding-LegalStatus-section_20 = accommodated by agreement (section 20)
+deciding-LegalStatus-section_47 = child protection enquiry (section 47)
+deciding-LegalStatus-child_protection = child protection plan
+deciding-LegalStatus-pre_proceedings = pre-proceedings
+deciding-LegalStatus-court = care proceedings in court
+deciding-LegalStatus-looked_after = looked after
+
+## deciding::Direction
+
+deciding-Direction-up = steps up
+deciding-Direction-down = steps down
+deciding-Direction-hold = stays as it is
+
+## deciding::Considered
+
+deciding-Considered-best_interests = the child's best interests as they are now
+deciding-Considered-risks_of_acting = the risks of acting
+deciding-Considered-risks_of_not_acting = the risks of not acting
+deciding-Considered-strengths = what goes well in the family
+deciding-Considered-other_explanations = other explanations
+deciding-Considered-childs_view = what the child says
+deciding-Considered-parents_view = what the parents say
+deciding-Considered-disagreement = where those who took part disagree
+deciding-Considered-earlier_outcomes = what came of earlier decisions
+deciding-Considered-hope = hope for the family
+
+## deciding::Pressure
+
+deciding-Pressure-management = management
+deciding-Pressure-incident = a serious incident
+deciding-Pressure-media = the media
+deciding-Pressure-closure_incentives = incentives to close cases
+deciding-Pressure-resources = resources
+deciding-Pressure-policy = policy
+deciding-Pressure-fear_of_blame = fear of blame
+
+## deciding::Reflection
+
+deciding-Reflection-bias = bias
+deciding-Reflection-inequality = inequality
+deciding-Reflection-own_values = one's own values
+deciding-Reflection-first_idea = the first idea
+deciding-Reflection-threshold = where the threshold lies
+
+## deciding::Urgency
+
+deciding-Urgency-planned = not in an emergency
+deciding-Urgency-emergency = in an emergency
+
+## deciding::ConflictKind
+
+deciding-ConflictKind-work_with_family = past or current work with the family
+deciding-ConflictKind-employment = employed by a party
+deciding-ConflictKind-other_interest = another interest
+
+## deciding::ConflictAnswer
+
+deciding-ConflictAnswer-no_conflict = found to be none
+deciding-ConflictAnswer-managed = known, and managed
+deciding-ConflictAnswer-stands_down = somebody else does it
+
+## deciding::HeardFrom
+
+deciding-HeardFrom-parents = parents
+deciding-HeardFrom-children_and_young_people = children and young people
+deciding-HeardFrom-carers = carers
+deciding-HeardFrom-people_who_were_in_care = people who were in care
+deciding-HeardFrom-community = people of the community
+
+## deciding::LedToChange
+
+deciding-LedToChange-nothing_yet = nothing yet
+deciding-LedToChange-decision_reconsidered = a decision was reconsidered
+deciding-LedToChange-practice_changed = a practice was changed
+deciding-LedToChange-policy_questioned = a policy was questioned
+deciding-LedToChange-something_else = something else
+
+## deciding::ExplainedOfDecision
+
+deciding-ExplainedOfDecision-reasons = the reasons
+deciding-ExplainedOfDecision-how_to_challenge = how to challenge it
+deciding-ExplainedOfDecision-what_happens_next = what happens next
+
+## deciding::TurnedAway
+
+deciding-TurnedAway-below_threshold = below the threshold
+deciding-TurnedAway-no_capacity = no capacity
+deciding-TurnedAway-another_service = another service is to help
+deciding-TurnedAway-not_consented = the family did not agree to it
+
+## deciding::BeforeThreshold
+
+deciding-BeforeThreshold-strengths = strengths to build on
+deciding-BeforeThreshold-hope = hope for the family
+
+## deciding::ProgrammeEnding
+
+deciding-ProgrammeEnding-finished = finished as planned
+deciding-ProgrammeEnding-moved_on = moved on to other help
+deciding-ProgrammeEnding-left = left by choice
+deciding-ProgrammeEnding-other = ended otherwise
+
+## deciding::SpokenTo
+
+deciding-SpokenTo-housing = housing
+deciding-SpokenTo-health = health services
+deciding-SpokenTo-therapy = psychological services
+deciding-SpokenTo-addiction = addiction services
+deciding-SpokenTo-education = education
+deciding-SpokenTo-benefits = benefits
+deciding-SpokenTo-justice = justice services
+
+## deciding::Named
+
+deciding-Named-decider = person who decided
+deciding-Named-contributor = person who contributed
+deciding-Named-lead = practitioner who leads
+deciding-Named-overseer = practitioner who oversees
+deciding-Named-expert = clinician instructed as an expert
+deciding-Named-asker = person who asked for the decision
+deciding-Named-present = person who was present
+deciding-Named-told = member of the family to whom it was explained
+deciding-Named-practitioner = practitioner of the programme
+
+## deciding::Lacking
+
+deciding-Lacking-milestones = of which milestones
+deciding-Lacking-contracts = in which contracts, at least two
+deciding-Lacking-handback = of which case, or under which contract
+deciding-Lacking-matter = what it is, and of what
+deciding-Lacking-reflected = on what
+deciding-Lacking-heard_from = from whom
+deciding-Lacking-explained = what was explained
+deciding-Lacking-spoken_to = to which services
+
+## deliberating::Question
+
+deliberating-Question-what_explains = what explains what we see
+deliberating-Question-what_would_help = what would help
+deliberating-Question-whether_harmed = whether a child was harmed
+deliberating-Question-where_to_live = where a child is to live
+deliberating-Question-threshold = whether a threshold is met
+deliberating-Question-placement_disruption = why a placement was disrupted, and what follows
+deliberating-Question-plan_unchanged = a plan that does not change
+deliberating-Question-other = another question
+
+## deliberating::StatementKind
+
+deliberating-StatementKind-fact = fact
+deliberating-StatementKind-professional_judgement = professional judgement
+deliberating-StatementKind-allegation = allegation
+deliberating-StatementKind-opinion = opinion
+deliberating-StatementKind-worry = worry
+deliberating-StatementKind-hunch = hunch or intuition
+deliberating-StatementKind-strength = strength
+
+## deliberating::About
+
+deliberating-About-acting = the risk of acting
+deliberating-About-not_acting = the risk of not acting
+deliberating-About-new_risk = a new risk that acting makes
+deliberating-About-going_well = what goes well
+deliberating-About-best_interests = the child's best interests, as asked now
+
+## deliberating::Source
+
+deliberating-Source-observed = seen or heard by the author
+deliberating-Source-told_by_family = told by the family
+deliberating-Source-told_by_professional = told by another professional
+deliberating-Source-from_records = from records
+deliberating-Source-tested = from a test or a measurement
+
+## deliberating::Order
+
+deliberating-Order-first = the first idea
+deliberating-Order-later = a later idea
+
+## deliberating::Rating
+
+deliberating-Rating-strongly_consistent = strongly consistent
+deliberating-Rating-consistent = consistent
+deliberating-Rating-does_not_help = does not help to tell the ideas apart
+deliberating-Rating-inconsistent = inconsistent
+deliberating-Rating-strongly_inconsistent = strongly inconsistent
+
+## deliberating::HowFound
+
+deliberating-HowFound-came_up = came up
+deliberating-HowFound-looked_for = looked for
+
+## deliberating::DisagreementOn
+
+deliberating-DisagreementOn-facts = the facts
+deliberating-DisagreementOn-explanation = what explains it
+deliberating-DisagreementOn-opinion = an opinion
+deliberating-DisagreementOn-risk = the risk
+deliberating-DisagreementOn-threshold = whether a threshold is met
+deliberating-DisagreementOn-plan = what to do
+deliberating-DisagreementOn-roles = who does what
+
+## deliberating::Safety
+
+deliberating-Safety-not_affected = no child's safety depends on it
+deliberating-Safety-affected = a child's safety depends on it
+deliberating-Safety-immediate_danger = a child is in immediate danger
+
+## deliberating::Settled
+
+deliberating-Settled-plan_agreed = a plan was agreed that tests it
+deliberating-Settled-decided = it was decided by whoever has the mandate
+deliberating-Settled-new_information = something new was learned
+deliberating-Settled-agreed = those who differed agreed
+deliberating-Settled-no_longer_matters = it no longer matters
+
+## deliberating::Risk
+
+deliberating-Risk-acting = of acting
+deliberating-Risk-not_acting = of not acting
+deliberating-Risk-new = new, made by acting
+
+## deliberating::Course
+
+deliberating-Course-go_on = go on
+deliberating-Course-change = change
+deliberating-Course-stop = stop
+
+## deliberating::Because
+
+deliberating-Because-safe_enough = things are safe enough
+deliberating-Because-better = it is better
+deliberating-Because-no_difference = it makes no difference
+deliberating-Because-worse = it is worse
+deliberating-Because-no_longer_fits = it no longer fits
+
+## deliberating::ReturnReason
+
+deliberating-ReturnReason-risk_too_high = the risk is judged too high for therapy
+deliberating-ReturnReason-below_threshold = below the threshold of the service
+deliberating-ReturnReason-no_capacity = no capacity
+deliberating-ReturnReason-outside_remit = outside what the service does
+deliberating-ReturnReason-somebody_else_first = another service is to come first
+deliberating-ReturnReason-other = another reason
+
+## deliberating::OfferedInstead
+
+deliberating-OfferedInstead-consultation = consultation to those who work with the family
+deliberating-OfferedInstead-reflective_practice = reflective practice with the team
+deliberating-OfferedInstead-joint_work = work alongside the worker
+deliberating-OfferedInstead-waiting_list = a place on a waiting list
+deliberating-OfferedInstead-another_service = another service
+
+## partnering::Responsibility
+
+partnering-Responsibility-held = holds parental responsibility
+partnering-Responsibility-not_held = does not hold parental responsibility
+partnering-Responsibility-not_known = it is not known whether they hold parental responsibility
+
+## partnering::HowSought
+
+partnering-HowSought-meeting = in a meeting
+partnering-HowSought-visit = on a visit
+partnering-HowSought-telephone = by telephone
+partnering-HowSought-letter = by letter or message
+partnering-HowSought-online = online
+partnering-HowSought-through_advocate = through an advocate
+partnering-HowSought-play_or_drawing = in play or drawing
+
+## partnering::InWhat
+
+partnering-InWhat-assessment = the assessment of the family
+partnering-InWhat-plan = the plan
+partnering-InWhat-decision = the decision
+partnering-InWhat-review = the review
+
+## partnering::WhyMissing
+
+partnering-WhyMissing-declined = they did not wish to give them
+partnering-WhyMissing-not_found = they could not be found
+partnering-WhyMissing-unsafe_to_ask = it was unsafe to ask
+partnering-WhyMissing-ran_out_of_time = time ran out
+
+## partnering::PartnershipSign
+
+partnering-PartnershipSign-agenda_together = what to talk about was set together
+partnering-PartnershipSign-listened = the family was listened to
+partnering-PartnershipSign-knowledge_used = what the family knows was used
+partnering-PartnershipSign-shared_concern_named = a concern that all share was named
+partnering-PartnershipSign-plan_together = the plan was made together
+partnering-PartnershipSign-child_in_mind = the child was kept in mind
+partnering-PartnershipSign-clear_about_risk = the worker was clear about risk
+partnering-PartnershipSign-told_what_to_do = the family was told what to do
+partnering-PartnershipSign-knowledge_dismissed = what the family knows was dismissed
+partnering-PartnershipSign-compliance_threatened = consequences were threatened unless the family complied
+partnering-PartnershipSign-honest_about_consequences = the worker was honest about statutory consequences
+
+## partnering::SignFinding
+
+partnering-SignFinding-present = present
+partnering-SignFinding-absent = absent
+partnering-SignFinding-no_opportunity = no opportunity to see
+
+## partnering::SeenAs
+
+partnering-SeenAs-family = a member of the family
+partnering-SeenAs-child = the child or young person
+partnering-SeenAs-worker = the worker themself
+partnering-SeenAs-observer = an observer invited by both
+
+## partnering::WeighedOn
+
+partnering-WeighedOn-load = too much work
+partnering-WeighedOn-managers = pressure from managers
+partnering-WeighedOn-home = things at home
+partnering-WeighedOn-other = something else
+
+## partnering::OfferedToFamily
+
+partnering-OfferedToFamily-somebody_else = somebody else to work with
+partnering-OfferedToFamily-advocate = an advocate
+
+## partnering::ValuesMatter
+
+partnering-ValuesMatter-partnership = working in partnership: a principle, or a technique
+partnering-ValuesMatter-language = the language used about families
+partnering-ValuesMatter-jokes = the jokes told
+partnering-ValuesMatter-what_is_praised = what is praised and what is frowned upon
+partnering-ValuesMatter-late_or_without_views = late with the parents' views, or on time without them
+partnering-ValuesMatter-values_and_practice = how values show in practice
+
+## partnering::CoachingMatter
+
+partnering-CoachingMatter-reflective_listening = reflective listening
+partnering-CoachingMatter-agenda_together = setting an agenda together
+partnering-CoachingMatter-planning_together = planning together
+partnering-CoachingMatter-child_focus = keeping the child in mind
+partnering-CoachingMatter-clarity_about_risk = clarity about risk
+partnering-CoachingMatter-values_and_practice = how values show in practice
+
+## partnering::PermanenceOption
+
+partnering-PermanenceOption-remain_or_return_home = remaining at or returning home
+partnering-PermanenceOption-connected_persons = living with connected persons
+partnering-PermanenceOption-special_guardianship = special guardianship
+partnering-PermanenceOption-long_term_fostering = long-term fostering
+partnering-PermanenceOption-adoption = adoption
+
+## partnering::DrawnOn
+
+partnering-DrawnOn-childs_views = the child's views
+partnering-DrawnOn-parents_views = the parents' views
+partnering-DrawnOn-carers = those who care for the child
+partnering-DrawnOn-professionals = other professionals
+partnering-DrawnOn-research = research
+
+## partnering::Supported
+
+partnering-Supported-child = the child
+partnering-Supported-parents = the parents
+partnering-Supported-carers = those who cared for the child
+partnering-Supported-new_carers = those who will care for the child
+
+## partnering::Experience
+
+partnering-Experience-what_a_behaviour_may_be_for = what a behaviour may be for
+partnering-Experience-what_happened_to_them = what happened to them
+
+## partnering::Lacking
+
+partnering-Lacking-in_what = in what they were included
+partnering-Lacking-signs = of which signs
+partnering-Lacking-matters = about what
+partnering-Lacking-who = who was supported
+partnering-Lacking-what = what was taken into account
+
+## cycle::Lack
+
+cycle-Lack-subject = something that it can be about, as things stand
+cycle-Lack-contract = a contract
+cycle-Lack-two_contracts = two contracts
+cycle-Lack-contract_under_way = a contract that is under way
+cycle-Lack-contract_begun = a contract under which work has begun
+cycle-Lack-family_member = somebody of the family who is here
+cycle-Lack-consenter = somebody here who can consent
+cycle-Lack-somebody_else = somebody else who has entered
+cycle-Lack-other_side = somebody on the other side who is here
+cycle-Lack-successor = somebody else here on the side of a party
+cycle-Lack-expert = a clinician who is here
+cycle-Lack-asker = somebody here, other than a clinician, who could have asked
+cycle-Lack-decision = a decision
+cycle-Lack-programme = a programme
+cycle-Lack-discussion = a case discussion
+cycle-Lack-evidence = a piece of evidence: something that was said in a discussion
+cycle-Lack-hypothesis = a hypothesis of the question of a piece of evidence
+cycle-Lack-team_member = somebody of the team who is here
+cycle-Lack-description = a description that they gave
+cycle-Lack-outcome = a contract, a decision or a plan of which an outcome could be learned
+
+## stored::Cause
+
+stored-Cause-too_deep = nested too deeply
+stored-Cause-newer = perhaps written by a newer version
+stored-Cause-malformed = malformed
+
+## stored::Fault
+
+stored-Fault-reading-malformed = it is not JSON, is cut off, or does not fit what is expected there
+stored-Fault-reading-newer = it was perhaps written by a newer version
+stored-Fault-reading-too_deep = it is nested too deeply
+stored-Fault-reading-too_long = it is longer than a line may be
+stored-Fault-reading-not_utf8 = it is not UTF-8
+stored-Fault-reading-refused = the entry does not fit what came before
+stored-Fault-reading-unexplained_tombstone = a tombstone, and no later entry that redacts it
+stored-Fault-reading-io = it could not be fetched
+
+## history::Compared
+
+history-Compared-remainder = ; of what was redacted there, only what remains was compared
+
+## schema::Unsaid
+
+schema-Unsaid-key_twice = a key stands twice in one object
+schema-Unsaid-not_whole = a whole number is written with a point, an exponent, or as -0
+schema-Unsaid-no_such_day = a day that is in no calendar
+schema-Unsaid-beyond_time = an instant just before 1900 or just after 2199
+schema-Unsaid-long_in_space = a text that is too long and has space around it
+
+## turns::Arc
+
+turns-Arc-joining_to_contracting = from joining to contracting
+turns-Arc-contracting_to_intervening = from contracting to intervening
+turns-Arc-intervening_to_joining = from intervening back to joining
+
+## turns::End
+
+turns-End-reached = came to the end of the arc
+turns-End-declined = declined
+turns-End-withdrawn = withdrawn
+turns-End-lapsed = lapsed
+turns-End-completed = completed
+turns-End-ended = ended
+turns-End-revoked = revoked
+
+## turns::Returned
+
+turns-Returned-change = a change was noticed
+turns-Returned-acknowledgement = the clinician was acknowledged
+turns-Returned-influence = the clinician was invited to shape practice
+turns-Returned-invitation = a further invitation came
+
+## turns::Way
+
+turns-Way-witnessed = witnessed
+turns-Way-documented = documented
+turns-Way-amplified = amplified
+turns-Way-led_on = named in an acknowledgement or invitation
+
+## standing::Step
+
+standing-Step-outsider = outsider
+standing-Step-orientating = orientating (finding one's way)
+standing-Step-ally = ally
+standing-Step-embedded = embedded
+standing-Step-influential = influential
+
+## standing::Requirement
+
+standing-Requirement-joining_evidence = occasion of joining or rule noticed
+standing-Requirement-rule_worked_with = rule of the system worked with
+standing-Requirement-acknowledgement = acknowledgement by the social work side
+standing-Requirement-acknowledged_since = acknowledgement since the last disruption
+standing-Requirement-turn = completed turn of the cycle
+standing-Requirement-space = kind of space in which turns were completed
+standing-Requirement-influence = invitation to shape practice beyond the team's cases
+
+## openings::Leaning
+
+openings-Leaning-closes_nothing = it names nothing that it closes
+openings-Leaning-held = nobody of the social work side has invited against it
+openings-Leaning-exception = an exception so far
+openings-Leaning-shift = a sign of shift
+
+## hypotheses::Stays
+
+hypotheses-Stays-open = open
+hypotheses-Stays-set_aside = set aside
+hypotheses-Stays-kept = looked at again and kept
+
+## anchoring::Anchored
+
+anchoring-Anchored-still_open = still open
+anchoring-Anchored-seeks_only_what_fits = so far the record seeks only what fits the first idea
+anchoring-Anchored-too_little_weighed = too little weighed
+
+## anchoring::Ground
+
+anchoring-Ground-plan_looked_at = a plan that tests another idea was looked at again
+anchoring-Ground-told_apart = something that was looked for counts against the first idea, and differently against another
+anchoring-Ground-speaks_against = something speaks against the first idea
+anchoring-Ground-set_aside = the first idea was set aside
+
+## sharing::Shared
+
+sharing-Shared-carried_together = carried together
+sharing-Shared-one_person = the record shows one person taking the steps
+sharing-Shared-cannot_be_determined = cannot be determined
+
+## sharing::SteppedDown
+
+sharing-SteppedDown-plan_stopped = a plan stopped because things are safe enough
+sharing-SteppedDown-threshold_down = a threshold decision steps down
+
+## assessment::SetAside
+
+assessment-SetAside-no_opportunity = no opportunity to see
+assessment-SetAside-no_weight = resting on what these parameters give no weight
+assessment-SetAside-own_indicator = an indicator of the service's own, counted separately
+assessment-SetAside-self_report = self-report, counted separately
+assessment-SetAside-another_side = seen from another side than the one from which the observer last saw something
+
+## partnership::Manner
+
+partnership-Manner-together = working together
+partnership-Manner-told = being told
+
+## partnership::Answer
+
+partnership-Answer-insufficient = insufficient evidence
+partnership-Answer-one_perspective = described from one perspective alone
+partnership-Answer-alike = described without a difference
+partnership-Answer-differing = described differently
+
+## evidencing::Element
+
+evidencing-Element-motivational_interviewing = motivational interviewing
+evidencing-Element-attachment_and_trauma = attachment and trauma informed practice
+evidencing-Element-permanence = permanence
+evidencing-Element-assessment_and_risk_analysis = assessment and risk analysis
+
+## evidencing::Domain
+
+evidencing-Domain-professionalism = professionalism
+evidencing-Domain-values_and_ethics = values and ethics
+evidencing-Domain-diversity = diversity
+evidencing-Domain-knowledge = knowledge
+evidencing-Domain-intervention_skills = intervention and skills
+evidencing-Domain-critical_reflection = critical reflection
+
+## evidencing::Scale
+
+evidencing-Scale-kss = KSS
+evidencing-Scale-pqs = PQS
+
+## evidencing::Basis
+
+evidencing-Basis-direct_observation = direct observation
+evidencing-Basis-reflection = reflection
+evidencing-Basis-feedback = feedback
+evidencing-Basis-written_work = written work
+evidencing-Basis-supervision = supervision
+evidencing-Basis-other = something else
+
+## policy::Attribute
+
+policy-Attribute-stage = stage
+policy-Attribute-origin = origin
+policy-Attribute-space = space
+policy-Attribute-stream = stream
+policy-Attribute-lead = lead
+policy-Attribute-focus = focus
+policy-Attribute-duration = duration
+policy-Attribute-case = case
+policy-Attribute-clinician = clinician
+policy-Attribute-team = team
+policy-Attribute-parties = party
+
+## policy::Severity
+
+policy-Severity-query = query
+policy-Severity-error = error
+
+## policy::Known
+
+policy-Known-read_in_legislation = checked in the legislation
+policy-Known-read_in_guidance = checked in guidance or procedures
+policy-Known-read_in_source = checked in the source itself
+policy-Known-from_memory = from memory, not checked
+policy-Known-local = the service's own rule
+
+## policy::OnClose
+
+policy-OnClose-release = it is released
+policy-OnClose-break = it is broken
+policy-OnClose-carry = it is carried to the successor
+policy-OnClose-keep = it stays as it is
+
+## policy::Order
+
+policy-Order-same_day = in either order on one day
+policy-Order-strict = in the order recorded
+
+## policy::Clock
+
+policy-Clock-runs = runs
+policy-Clock-pauses = pauses while the contract is suspended
+
+## policy::Enforcement
+
+policy-Enforcement-warn_only = warn, and refuse nothing
+policy-Enforcement-refuse_errors = refuse errors, warn of queries
+policy-Enforcement-refuse_all = refuse errors and queries
+
+## policy::Asks
+
+policy-Asks-to_be_so = has to be so
+policy-Asks-to_be_done = has to be done
+policy-Asks-to_be_done_before = has to have been done before
+policy-Asks-not_to_be_done = must not be done
+
+## policy::WhyUnused
+
+policy-WhyUnused-no_such_rule = this pack has no such rule
+policy-WhyUnused-is_an_error = a breach of this rule is an error, which cannot be waived
+policy-WhyUnused-not_opened = the entry that it names had opened no duty of this rule
+policy-WhyUnused-nothing_owed = nothing that it names was owed, late or broken when it was given
+policy-WhyUnused-case_redacted = the case that it names was redacted
+
+## permitted::Those
+
+permitted-Those-clinical = the clinical side
+permitted-Those-social_work = the social work side
+permitted-Those-family = the family
+permitted-Those-partner = a partner agency
+permitted-Those-clinician = the clinician
+permitted-Those-social_worker = a social worker
+permitted-Those-manager = a team manager
+permitted-Those-family_support_worker = a family support worker
+permitted-Those-student_social_worker = a student social worker
+permitted-Those-parent = a parent
+permitted-Those-child = a child
+permitted-Those-carer = a carer
+permitted-Those-relative = a relative
+permitted-Those-family_advocate = a family advocate
+permitted-Those-clinical_supervisor = a clinical supervisor
+permitted-Those-conference_chair = a conference chair
+permitted-Those-reviewing_officer = a reviewing officer
+permitted-Those-court = the court
+permitted-Those-lawyer = a lawyer
+permitted-Those-school = a school
+permitted-Those-health = a health service
+permitted-Those-police = the police
+permitted-Those-outside_clinician = an outside clinician
+permitted-Those-other_partner = another partner agency
+permitted-Those-childrens_guardian = a children's guardian
+permitted-Those-advocate = an independent advocate
+permitted-Those-youth_justice = a youth justice service
+permitted-Those-adult_mental_health = an adult mental health service
+permitted-Those-domestic_abuse = a domestic abuse service
+permitted-Those-substance_use = a substance use service
+permitted-Those-probation = a probation service
+permitted-Those-housing = a housing service
+permitted-Those-early_years = an early years setting
+
+## Kinds of event
+
+kind-contract_invited = invite
+    .past = invited
+kind-invitation_accepted = accept the invitation
+    .past = accepted the invitation
+kind-reframe_offered = reframe
+    .past = offered a reframe
+kind-reframe_answered = answer the reframe
+    .past = answered the reframe
+kind-terms_proposed = propose terms
+    .past = proposed terms
+kind-terms_accepted = accept the terms
+    .past = accepted the terms
+kind-contract_declined = decline
+    .past = declined
+kind-contract_withdrawn = withdraw
+    .past = withdrew
+kind-contract_postponed = postpone
+    .past = postponed
+kind-contract_restored = restore
+    .past = restored
+kind-contract_begun = begin
+    .past = began
+kind-contract_reviewed = review
+    .past = reviewed
+kind-party_replaced = replace a party
+    .past = replaced a party
+kind-role_flexed = flex a role
+    .past = flexed a role
+kind-contract_suspended = suspend
+    .past = suspended
+kind-contract_resumed = resume
+    .past = resumed
+kind-contract_completed = complete
+    .past = completed
+kind-contract_ended = end
+    .past = ended
+kind-contract_revoked = revoke
+    .past = revoked
+kind-contract_renewed = renew
+    .past = renewed
+kind-intervention_begun = begin an intervention
+    .past = began an intervention
+kind-intervention_covered = cover an intervention
+    .past = covered an intervention
+kind-intervention_closed = close an intervention
+    .past = closed an intervention
+kind-session_held = hold a session
+    .past = held a session
+kind-session_covered = cover a session
+    .past = covered a session
+kind-session_cancelled = cancel a session
+    .past = cancelled a session
+kind-suggestion_offered = offer a suggestion
+    .past = offered a suggestion
+kind-suggestion_answered = answer a suggestion
+    .past = answered a suggestion
+kind-concern_raised = raise a concern
+    .past = raised a concern
+kind-concern_passed_on = pass a concern on
+    .past = passed a concern on
+kind-family_helped_to_understand = help the family to understand
+    .past = helped the family to understand
+kind-explanation_withheld = withhold an explanation
+    .past = withheld an explanation
+kind-consent_given = give consent
+    .past = recorded a consent
+kind-consent_withdrawn = withdraw consent
+    .past = recorded that consent was withdrawn
+kind-change_noticed = notice a change
+    .past = noticed a change
+kind-change_witnessed = witness a change
+    .past = witnessed a change
+kind-change_documented = document a change
+    .past = documented a change
+kind-change_amplified = amplify a change
+    .past = amplified a change
+kind-milestone_reached = record a milestone
+    .past = recorded a milestone
+kind-feed_declared_complete = declare a feed complete
+    .past = declared a feed complete
+kind-legal_status_changed = change the legal status
+    .past = recorded a change of legal status
+kind-lead_practitioner_named = name a lead practitioner
+    .past = named a lead practitioner
+kind-threshold_decided = record a threshold decision
+    .past = recorded a threshold decision
+kind-expert_instructed = instruct an expert
+    .past = instructed an expert
+kind-conflict_declared = declare a conflict of interest
+    .past = declared a conflict of interest
+kind-conflict_answered = answer a conflict of interest
+    .past = answered a conflict of interest
+kind-roles_reconciled = reconcile roles
+    .past = reconciled roles
+kind-duty_waived = waive a duty
+    .past = waived a duty
+kind-decision_handed_back = hand a decision back
+    .past = handed a decision back
+kind-feed_ended = record that a feed ended
+    .past = recorded that a feed ended
+kind-reflection_held = hold a reflection
+    .past = held a reflection
+kind-lived_experience_heard = hear lived experience
+    .past = heard lived experience
+kind-decision_explained = explain a decision
+    .past = explained a decision
+kind-request_turned_away = record a request turned away
+    .past = recorded a request turned away
+kind-threshold_moved = record that a threshold moved
+    .past = recorded that a threshold moved
+kind-programme_begun = begin a programme
+    .past = began a programme
+kind-programme_extended = extend a programme
+    .past = extended a programme
+kind-programme_ended = end a programme
+    .past = ended a programme
+kind-spoken_for = speak for somebody to other services
+    .past = spoke for somebody to other services
+kind-discussion_held = hold a case discussion
+    .past = held a case discussion
+kind-statement_made = record a statement
+    .past = recorded a statement
+kind-hypothesis_put = put a hypothesis
+    .past = put a hypothesis
+kind-evidence_weighed = weigh a piece of evidence
+    .past = weighed a piece of evidence
+kind-hypothesis_set_aside = set a hypothesis aside
+    .past = set a hypothesis aside
+kind-hypothesis_kept = keep a hypothesis
+    .past = kept a hypothesis
+kind-hypothesis_reshaped = reshape a hypothesis
+    .past = reshaped a hypothesis
+kind-disagreement_recorded = record a disagreement
+    .past = recorded a disagreement
+kind-disagreement_settled = settle a disagreement
+    .past = settled a disagreement
+kind-disagreement_escalated = escalate a disagreement
+    .past = escalated a disagreement
+kind-test_planned = plan a test
+    .past = planned a test
+kind-test_reviewed = review a test
+    .past = reviewed a test
+kind-step_taken_on = record who takes a step
+    .past = recorded who takes a step
+kind-step_handed_back = hand a step back
+    .past = handed a step back
+kind-step_dropped = drop a step
+    .past = dropped a step
+kind-referral_returned = record a referral returned
+    .past = recorded a referral returned
+kind-written_agreement_made = record a written agreement with a family
+    .past = recorded a written agreement with a family
+kind-family_member_named = name a member of the family
+    .past = named a member of the family
+kind-views_sought = seek somebody's views
+    .past = sought somebody's views
+kind-views_included = include somebody's views
+    .past = included somebody's views
+kind-views_missing = record why views are missing
+    .past = recorded why views are missing
+kind-views_awaited = record that views are awaited
+    .past = recorded that views are awaited
+kind-assessment_shared = share an assessment of the family
+    .past = shared an assessment of the family
+kind-practice_described = describe how a meeting went
+    .past = described how a meeting went
+kind-description_passed_on = pass a description on
+    .past = passed a description on
+kind-values_talked_about = hold a conversation about values
+    .past = held a conversation about values
+kind-coaching_held = hold coaching
+    .past = held coaching
+kind-permanence_option_weighed = weigh an option for permanence
+    .past = weighed an option for permanence
+kind-transition_supported = support somebody through a transition
+    .past = supported somebody through a transition
+kind-placement_disrupted = record a placement disrupted
+    .past = recorded a placement disrupted
+kind-ambivalence_heard = hear what speaks for and against change
+    .past = heard what speaks for and against change
+kind-experience_considered = take somebody's experience into account
+    .past = took somebody's experience into account
+kind-occasion_of_joining = record an occasion of joining
+    .past = recorded an occasion of joining
+kind-rule_noticed = notice a rule of the system
+    .past = noticed a rule of the system
+kind-rule_worked_with = work with a rule of the system
+    .past = worked with a rule of the system
+kind-clinician_acknowledged = acknowledge the clinician
+    .past = acknowledged the clinician
+kind-joining_disrupted = record a disruption
+    .past = recorded a disruption
+kind-influence_invited = invite the clinician to shape practice
+    .past = invited the clinician to shape practice
+kind-help_asked_again = record that a family asked for help again
+    .past = recorded that a family asked for help again
+kind-boundary_observed = observe the boundary
+    .past = observed the boundary
+kind-boundary_reviewed = review the boundary
+    .past = reviewed the boundary
+kind-observation_answered = answer an observation
+    .past = answered an observation
+kind-agreement_reported = report an agreement
+    .past = reported an agreement
+kind-outcome_rated = rate the outcome
+    .past = rated the outcome
+kind-view_given = give a view
+    .past = gave a view
+kind-outcome_learned = record an outcome
+    .past = recorded an outcome
+kind-outcome_fed_back = feed an outcome back
+    .past = fed an outcome back
+kind-cycle_opened = open the cycle
+    .past = opened the cycle
+kind-cycle_closed = close the cycle
+    .past = closed the cycle
+kind-person_entered = say who enters
+    .past = noted who entered
+kind-person_left = say who leaves
+    .past = noted who left
+kind-entered_in_error = mark as entered in error
+    .past = marked entries as entered in error
+kind-redacted = redact
+    .past = redacted entries
+kind-opening_corrected = correct the opening
+    .past = corrected the opening
+kind-people_merged = merge two references to one person
+    .past = merged two references to one person
+kind-cases_merged = merge two references to one case
+    .past = merged two references to one case
+kind-portfolio_opened = open the portfolio
+    .past = opened the portfolio
+kind-practice_evidenced = put in evidence of practice
+    .past = put in evidence of practice
+kind-evidence_withdrawn = withdraw evidence
+    .past = withdrew evidence
+kind-text_redacted = redact text
+    .past = redacted text
+
+## Refusals: attachment
+
+refusal-attachment-already_open = cannot open the cycle: it is open already; what was wrong about its opening can be corrected
+# $found: number
+# $reads: number
+refusal-attachment-unknown_format = cannot open a cycle stored in format { $found }; this version reads format { $reads }
+refusal-attachment-earlier_is_itself = cannot open a cycle that names itself as the earlier one
+refusal-attachment-another_cycle = cannot close or correct another cycle than this one
+refusal-attachment-already_closed = cannot close the cycle: it is closed already
+refusal-attachment-another_clinician = cannot enter as the clinician of this cycle; another clinician enters as an outside clinician
+refusal-attachment-clinician_stays = cannot change the role of the clinician whose attachment this is
+# $role: people::Role
+refusal-attachment-already_here = cannot enter as { $role }: they are here in that role already
+# $role: people::Role
+refusal-attachment-not_held_beside = cannot enter beside another role: they do not hold { $role } then
+# $role: people::Role
+refusal-attachment-not_held = cannot give up the role of { $role }: they do not hold it then, or hold no other; somebody who holds no other leaves the cycle instead
+refusal-attachment-stranger = somebody who is not in this cycle cannot say who comes and goes; ask somebody who is here, or whoever opened the cycle
+refusal-attachment-not_of_themself = nobody can give themself a role with the statutory mandate, or say that they are registered; ask somebody else here to record it
+refusal-attachment-already_left = cannot leave the cycle: they left at that time already
+refusal-attachment-not_here = cannot leave the cycle: they are not in it at that time
+
+## Refusals: boundary
+
+refusal-boundary-alone = cannot review the boundary alone; say who else took part
+refusal-boundary-with_themself = cannot review the boundary with oneself; say who took part beside the person who acts
+refusal-boundary-as_of_later = cannot review the boundary as of a later time than that of the review
+
+## Refusals: contracting
+
+# $asked: contracting::Kind
+# $stage: contracting::Stage
+# $possible: several of contracting::Kind
+refusal-contracting-out_of_step = cannot { $asked }: the contract is { $stage }; possible now: { $possible }
+# $asked: contracting::Kind
+# $role: people::Role
+# $permitted: several of permitted::Those
+refusal-contracting-not_theirs = only { $permitted } can { $asked }
+refusal-contracting-already_accepted = cannot accept the terms: that side has accepted this version already
+# $asked: contracting::Kind
+refusal-contracting-before_previous_step = cannot { $asked }: a later step of this contract is recorded already; take that back, record this, and then repeat it
+refusal-contracting-nothing_proposed = cannot accept the terms: none are waiting to be accepted
+# $gaps: several of contracting::Gap
+refusal-contracting-gaps = cannot accept the terms yet; they do not say: { $gaps }
+# $current: number
+refusal-contracting-stale_version = cannot accept another version of the terms: version { $current } is current
+# $asked: contracting::Kind
+refusal-contracting-reserved_decision = cannot { $asked }: statutory decisions are reserved to those with the mandate; a clinician contributes
+# $asked: contracting::Kind
+refusal-contracting-absurd_day = cannot { $asked }: the plan names a day outside 1900 to 2198
+# $asked: contracting::Kind
+refusal-contracting-planned_end_passed = cannot { $asked }: the planned end has passed by then
+# $stage: contracting::Stage
+# $reason: contracting::ReasonCode
+refusal-contracting-reason_out_of_place = a contract that is { $stage } cannot end for this reason: { $reason }
+refusal-contracting-not_joint = cannot end alone: somebody on the other of the two sides, here at that time, has to agree
+refusal-contracting-not_a_party = cannot replace somebody who is not a party
+refusal-contracting-not_a_successor = cannot replace a party by somebody who is not in the cycle on the same side
+refusal-contracting-nobody_leads = cannot leave nobody to lead: the clinician, the social worker, or both lead
+refusal-contracting-reframes_nothing = cannot reframe to the space and stream that were asked for
+refusal-contracting-successor_not_later = cannot renew into a contract that is not a later one
+refusal-contracting-has_successor = cannot renew: a successor is linked already
+
+## Refusals: cycle
+
+refusal-cycle-not_opened = the cycle is not open yet; open it first
+refusal-cycle-before_opening = this occurred before the cycle was opened
+refusal-cycle-after_closing = the cycle was closed by then; what occurred before can still be recorded, and open contracts closed
+refusal-cycle-recorded_before_occurred = recorded before it occurred; what is planned belongs in the terms
+refusal-cycle-recorded_backwards = recorded earlier than the entry before it
+# $found: number of an entry
+# $expected: number of an entry
+refusal-cycle-out_of_number = entry { $found } where entry { $expected } comes next
+refusal-cycle-unknown_actor = the person who acts never entered this cycle; record first who they are here
+refusal-cycle-actor_not_here = the person who acts was not in this cycle when it occurred
+# $noun: noun::Noun
+refusal-cycle-unknown = no such { $noun } is known here
+# $noun: noun::Noun
+refusal-cycle-not_yet = that { $noun } only came about later than this occurred
+# $noun: noun::Noun
+refusal-cycle-id_taken = a { $noun } with that reference is recorded already
+# $asked: kind of event
+# $role: people::Role
+# $permitted: several of permitted::Those
+refusal-cycle-not_theirs = only { $permitted } can { $asked }
+# $asked: kind of event
+refusal-cycle-which_role = cannot { $asked } without saying in which role: not every role that they hold permits it; name one that does
+# $role: people::Role
+refusal-cycle-not_in_that_role = the person who acts did not hold the role of { $role } when it occurred
+# $asked: kind of event
+# $lacks: cycle::Lack
+refusal-cycle-lacking = cannot { $asked } then: that needs { $lacks }
+# $most: number
+refusal-cycle-too_many = a list of more than { $most } items cannot be recorded
+# $noun: noun::Noun
+refusal-cycle-named_twice = a list names the same { $noun } twice
+refusal-cycle-tombstone = a redacted text cannot be recorded again
+refusal-cycle-history_decides = a cycle alone cannot be corrected; offer this to its history
+
+## Refusals: deciding
+
+# $asked: deciding::Kind
+# $part: deciding::Named
+refusal-deciding-not_here_as = cannot { $asked }: the { $part } was not here at that time, or not in a role that fits
+# $asked: deciding::Kind
+refusal-deciding-named_twice = cannot { $asked } with somebody or something named twice
+# $asked: deciding::Kind
+# $lacking: deciding::Lacking
+refusal-deciding-too_little_named = cannot { $asked } without saying { $lacking }
+refusal-deciding-another_case = a milestone cannot follow one of another case
+# $what: deciding::Milestone
+refusal-deciding-needs_its_end = this milestone needs the day until which it holds: { $what }
+# $what: deciding::Milestone
+refusal-deciding-has_no_end = only an extension has a day until which it holds; this milestone has none: { $what }
+# $what: deciding::Milestone
+refusal-deciding-needs_its_reason = this milestone needs its reason in words: { $what }
+# $what: deciding::Milestone
+refusal-deciding-needs_its_code = this milestone needs a code of the service's own, in `other`: { $what }
+# $what: deciding::Milestone
+refusal-deciding-has_no_code = only `other` has a code of the service's own; this milestone has none: { $what }
+refusal-deciding-feed_has_ended = this feed has ended already
+refusal-deciding-ends_before_it_begins = the last day of a feed cannot be before its first
+refusal-deciding-nothing_changed = cannot change the legal status to what it was
+refusal-deciding-oversees_themself = nobody can oversee themself
+refusal-deciding-answers_themself = whoever declared a conflict of interest cannot answer it; ask somebody else to
+# $number: number of an entry
+refusal-deciding-no_such_entry = cannot waive a duty that entry { $number } opened: there is no such entry before this one
+refusal-deciding-programme_ends_before = a programme cannot end on a day before this
+refusal-deciding-programme_has_ended = this place on a programme has ended already
+refusal-deciding-waived_until_before = cannot waive a duty until a day before the waiver is given
+
+## Refusals: deliberating
+
+# $asked: deliberating::Kind
+refusal-deliberating-not_here = cannot { $asked }: somebody named as present was not here at that time
+refusal-deliberating-present_and_absent = the same person cannot be both present and absent
+refusal-deliberating-another_case = this names something of another case
+refusal-deliberating-another_question = this hypothesis is of another question than what it is named with
+# $kind: deliberating::StatementKind
+refusal-deliberating-needs_its_author = this needs its author: { $kind }; an opinion, a worry, a hunch or a strength can be said without a name
+refusal-deliberating-anothers_mouth = a statement cannot be put into another's mouth; record it as done by its author, with whoever writes as the one who records
+refusal-deliberating-anothers_step = a step cannot be put on another's shoulders, or taken from them; record it as done by whoever takes it, with whoever writes as the one who records
+refusal-deliberating-nobody_present = a case discussion needs those who were present
+refusal-deliberating-escalated_to_party = a disagreement is taken to somebody who is no party to it
+refusal-deliberating-fact_without_source = a fact needs its source; without one, record it as what it is: an opinion, a worry, a hunch
+refusal-deliberating-nothing_rated = cannot weigh a piece of evidence without rating it against a hypothesis
+refusal-deliberating-rated_twice = one piece of evidence cannot be rated twice against the same hypothesis
+refusal-deliberating-between_two = a disagreement is between two people at least
+refusal-deliberating-opinions_are_not_agreed = opinions are not agreed, of what explains it, the risk or a threshold no more than of anything; agree a plan that tests them, or leave the difference open
+refusal-deliberating-settled_by_plan = name the plan that was agreed, where the disagreement was settled by one, and only there
+refusal-deliberating-settled_by_decision = name the decision, where the disagreement was settled by one, and only there
+refusal-deliberating-already_settled = this disagreement is settled already
+refusal-deliberating-no_sign_of_success = a plan needs a sign of success: what would show that it is better, or enough
+refusal-deliberating-no_day_to_look_again = a plan that goes on needs the day on which to look again
+refusal-deliberating-looks_again_before = the day on which to look again cannot be before that of the plan or its review
+refusal-deliberating-stops_and_looks_again = a plan that stops has no day on which to look again
+refusal-deliberating-agreed_by_absent = a plan is agreed by those who were present in its discussion; whoever was not there agrees when they discuss it, or takes a step on
+refusal-deliberating-test_stopped = this plan was stopped already
+refusal-deliberating-step_is_over = this step was handed back or dropped already
+refusal-deliberating-not_handed_back = this step was not handed back, so that nobody can take it up again
+refusal-deliberating-not_a_service = a referral is returned by a service: a role of the clinical side, or of a partner
+refusal-deliberating-nobody_shaped_it = a written agreement needs whoever shaped it
+
+## Refusals: evidencing
+
+refusal-evidencing-not_theirs = a portfolio is read and written by its owner alone
+refusal-evidencing-not_opened = the portfolio is not open yet; open it first
+refusal-evidencing-already_open = cannot open the portfolio: it is open already
+# $found: number
+# $reads: number
+refusal-evidencing-unknown_format = cannot open a portfolio stored in format { $found }; this version reads format { $reads }
+refusal-evidencing-recorded_before_occurred = recorded before it occurred
+refusal-evidencing-recorded_backwards = recorded earlier than the entry before it
+# $found: number of an entry
+# $expected: number of an entry
+refusal-evidencing-out_of_number = entry { $found } where entry { $expected } comes next
+# $number: number of an entry
+refusal-evidencing-already_recorded = that is recorded already, as entry { $number }
+refusal-evidencing-tombstone = a redacted text cannot be recorded again
+refusal-evidencing-id_taken = evidence with that reference is recorded already
+refusal-evidencing-no_element = evidence is of at least one element
+refusal-evidencing-no_number = standards have at least one number
+# $standard: number
+refusal-evidencing-number_twice = standard { $standard } is named twice
+refusal-evidencing-unknown = no such evidence is recorded here
+# $by: number of an entry
+refusal-evidencing-already_withdrawn = that evidence was withdrawn already, by entry { $by }
+refusal-evidencing-withdrawn_before = withdrawn before the practice that it is evidence of
+refusal-evidencing-names_nothing = a redaction names at least one entry
+# $number: number of an entry
+refusal-evidencing-named_twice = entry { $number } is named twice
+# $number: number of an entry
+refusal-evidencing-no_such_entry = there is no entry { $number } to redact
+# $number: number of an entry
+refusal-evidencing-nothing_to_redact = entry { $number } holds nothing that could be redacted
+# $number: number of an entry
+# $by: number of an entry
+refusal-evidencing-already_redacted = entry { $number } was redacted already, by entry { $by }
+
+## Refusals: history
+
+# $refusal: code of a refusal
+refusal-history-corrector = whoever was to take the later steps back may not do so: { $refusal }
+# $number: number of an entry
+# $redacted: true or false
+# $compared: history::Compared
+refusal-history-already_recorded = that is recorded already, as entry { $number }{ $compared }
+# $number: number of an entry
+# $by: number of an entry
+# $redacted: true or false
+# $compared: history::Compared
+refusal-history-taken_back = that was recorded as entry { $number } and taken back by entry { $by }; if that was a mistake, mark entry { $by } as entered in error{ $compared }
+# $with: numbers of entries
+refusal-history-contradicts =
+    { $with-count ->
+        [one] then entry { $with } could not have happened
+       *[other] then entries { $with } could not have happened
+    }
+refusal-history-changes_nothing = that would change nothing
+refusal-history-names_nothing = a correction names at least one entry
+# $number: number of an entry
+refusal-history-no_such_entry = there is no entry { $number } to correct
+# $number: number of an entry
+refusal-history-stays = entry { $number } opened the cycle or redacted text, and cannot be marked as entered in error; for a wrong opening, correct the opening by a further entry
+refusal-history-already_corrected = all these entries are corrected in that way already
+# $number: number of an entry
+refusal-history-nothing_to_redact = entry { $number } holds nothing that could be redacted
+refusal-history-takes_back_its_author = whoever corrects this would then not have been here to do so
+# $dependents: numbers of entries
+refusal-history-leaves_dependents =
+    { $dependents-count ->
+        [one] cannot be marked as entered in error: needed by entry { $dependents }
+       *[other] cannot be marked as entered in error: needed by entries { $dependents }
+    }
+
+## Refusals: intervening
+
+# $stage: contracting::Stage
+# $instead: intervening::Instead
+refusal-intervening-not_covered = work cannot rest on a contract that was { $stage } at the time; { $instead }
+# $stage: contracting::Stage
+refusal-intervening-not_under_way = cannot offer a suggestion within a contract that was { $stage } at the time
+refusal-intervening-was_welcome = cannot say why a suggestion was not welcome: it was taken up or adapted
+# $form: intervening::Form
+# $stream: space::Stream
+# $of: space::Stream
+refusal-intervening-other_stream = cannot begin { $form } as { $stream }; it is { $of }
+refusal-intervening-already_withdrawn = cannot withdraw a consent that is withdrawn already
+refusal-intervening-already_covered = cannot cover an intervention that rests on a contract already
+refusal-intervening-session_already_covered = cannot cover a session that rests on a contract already
+# $asked: intervening::Kind
+refusal-intervening-intervention_closed = cannot { $asked }: the intervention was closed by then
+# $asked: intervening::Kind
+# $part: intervening::Needed
+refusal-intervening-not_here_as = cannot { $asked }: the { $part } was not here at that time, or not in a role that fits
+refusal-intervening-nothing_explained = cannot record an explanation without saying what was explained
+refusal-intervening-shares_nothing = cannot consent to the sharing of words without naming the entries that hold them
+refusal-intervening-shares_with_nobody = cannot consent to the sharing of words without naming who may read them
+refusal-intervening-shares_for_another = cannot consent to the sharing of words for somebody else; whoever said them consents
+refusal-intervening-not_about_sharing = only consent to the sharing of words names entries and readers
+# $number: number of an entry
+refusal-intervening-no_such_entry = no entry { $number } is recorded here whose words could be shared
+# $number: number of an entry
+refusal-intervening-not_their_words = entry { $number } holds no words of the person who consents
+refusal-intervening-witnesses_themself = whoever noticed a change cannot witness it; a witness is somebody else
+refusal-intervening-amplifies_to_themself = nobody can carry a change on to themself; name the others it was carried on to
+refusal-intervening-amplifies_to_nobody = cannot carry a change on without saying to whom; where they are not known here, say so in words
+
+## Refusals: joining
+
+# $step: joining::RuleStep
+refusal-joining-rule_has_shifted = cannot { $step }: the rule has shifted; record the rule that holds now
+refusal-joining-bars_what_it_lets = a rule cannot bar a space or a kind of case that it lets clinicians into
+refusal-joining-not_a_merger = only a merger of teams names the teams that were merged
+refusal-joining-merges_nothing = a merger names the teams that are no more, and the other team that they became
+refusal-joining-not_of_family = the person who asked for help again was not recorded here as family at that time
+# $step: joining::RuleStep
+refusal-joining-before_previous_step = cannot { $step }: a step with this rule that occurred later is recorded already
+
+## Refusals: partnering
+
+# $asked: partnering::Kind
+refusal-partnering-not_of_family = cannot { $asked }: whoever is named was not of the family at that time
+# $asked: partnering::Kind
+# $lacking: partnering::Lacking
+refusal-partnering-too_little_named = cannot { $asked } without saying { $lacking }
+refusal-partnering-awaited_until_before = cannot wait for views until a day before this
+refusal-partnering-sign_twice = a description cannot speak of the same sign twice
+# $seen_as: partnering::SeenAs
+refusal-partnering-not_seen_as = whoever describes this meeting cannot do so as { $seen_as }, in the role that they hold
+refusal-partnering-not_invited_by_both = an observer is invited by somebody of the family and by somebody of the team; name both
+refusal-partnering-not_an_observer = only an observer is invited, or describes a recording
+refusal-partnering-not_to_recording = the consent that is named is not to filming; a recording is described only by consent to it
+refusal-partnering-recording_withdrawn = the consent to the recording was withdrawn; the recording is not described after that
+refusal-partnering-not_of_that_meeting = the consent to the recording is not that of somebody of the family who was at this meeting; for an adult, the family gives it
+refusal-partnering-not_their_description = only whoever described the meeting can pass the description on
+refusal-partnering-no_readers = a description goes further only to readers who are named
+refusal-partnering-not_offered = before a family's description goes further, somebody else to work with and an advocate are offered
+refusal-partnering-not_agreed_by_both = coaching is agreed by the worker and by somebody of the family; name both
+refusal-partnering-not_a_worker = only somebody of the team is coached
+refusal-partnering-coaches_themself = nobody can coach themself
+
+## Refusals: reporting
+
+refusal-reporting-not_begun = cannot rate the outcome yet: work under the contract had not begun
+refusal-reporting-of_nothing = an outcome needs what it came of: a contract, a decision or a plan that was tested
+refusal-reporting-says_nothing = an outcome needs how things are, or words; that it is not known is an answer
+refusal-reporting-to_nobody = an outcome is fed back to somebody; name them
+
+## Readings and findings
+
+boundary-in-the-cycle = in the whole cycle
+boundary-under-contract = under contract `{ $contract }`
+boundary-in-space = in { $space }
+boundary-as-seen-by = as { $side } saw it
+cited-day = { $day } (entry { $entry })
+more = { $count } more
+and-more = and { $count } more
+entries =
+    { $count ->
+        [one] entry { $numbers }
+       *[other] entries { $numbers }
+    }
+cited = { $what } ({ $entries })
+bullet = - { $what }
+as-of-all = By all that is recorded
+as-of-all-known = By all that is recorded, as known on { $known_at }
+as-of = By { $as_of }
+as-of-then-known = By { $as_of } (as then known)
+as-of-known = By { $as_of }, as known on { $known_at }
+recorded-for-others = Recorded for somebody else: { $these }.
+recorded-for = entry { $entry } by { $by }, recorded by { $recorded_by }
+the-clinician = the clinician
+somebody = { $person } ({ $role })
+standing-one-record = one record of joining
+standing-one-of = one { $what }
+standing-records = { $count } records of joining
+standing-rules = { $count } rules of the system worked with
+standing-acknowledgements = { $count } acknowledgements by the social work side
+standing-acknowledged-since = { $count } acknowledgements since the last disruption
+standing-turns = { $count } completed turns of the cycle
+standing-spaces = { $count } kinds of space in which turns were completed
+standing-influences = { $count } invitations to shape practice beyond the team's cases
+standing-none-so-far = { $what } (none so far)
+standing-none-so-far-cited = { $what } (none so far: { $entries })
+standing-so-far = { $what } ({ $have } of { $need } so far)
+standing-so-far-cited = { $what } ({ $have } of { $need } so far: { $entries })
+standing-too-little = { $as_of }, too little is recorded of joining to say how far it has come, by the parameters `{ $parameters }`.
+standing-looks-like = { $as_of }, joining so far looks like: { $step }, by the parameters `{ $parameters }`.
+standing-no-further = What is recorded so far does not amount to a further step.
+standing-rests-on = This rests on { $these }.
+standing-disruptions =
+    { $count ->
+        [one] 1 disruption
+       *[other] { $count } disruptions
+    }
+standing-disrupted = { $disruptions } outside the clinician's control came on { $days }, with no acknowledgement since.
+standing-disrupted-from = { $disruptions } outside the clinician's control came on { $days }, with no acknowledgement since; without that, it would look like: { $step }.
+standing-an = an { $step }
+standing-next = To be read as { $step }: { $missing }.
+standing-no-next = There is no further step.
+standing-not-for-appraising = It speaks of what was recorded about working together, and is not for appraising a person.
+finding-heading = { $what }[{ $rule }]: { $title }
+finding-severity = { $severity }
+finding-excused = excused
+finding-undetermined = undetermined
+finding-pending = pending
+finding-holds-so-far = holds so far
+finding-released = released
+finding-satisfied = satisfied
+finding-is-broken = { $rule } is broken ({ $severity }): { $title }.
+finding-cannot-be-determined = { $rule } cannot be determined ({ $severity }): { $title }.
+finding-is-open = { $rule } is open ({ $severity }): { $title }.
+finding-so-far-it-holds = { $rule } holds so far ({ $severity }): { $title }.
+finding-is-satisfied = { $rule } is satisfied ({ $severity }): { $title }.
+mark-opened = started the clock
+mark-applies = the rule applies here
+mark-not-as-required = does not meet the rule
+mark-nothing-before = what had to be done before this was not
+mark-forbidden = was not to happen
+mark-came-first = what was asked was not done by then
+mark-done-late = done late
+mark-done = done
+mark-stages = { $stages } here
+mark-ended = no longer owed from here
+mark-fell-away = no longer owed
+mark-may-be-the-answer = may be what was asked; something in it is not known
+mark-counts-from = counted from here
+mark-due = due
+mark-due-and-nothing = due; nothing of that was recorded by { $by }
+mark-due-and-a-part = due; only a part of that was recorded by { $by }
+mark-until = holds until then
+mark-kept-until = kept until then
+mark-ran-from = time ran from here
+mark-by-time = { $mark }, by time alone
+help-do-it = doing so in time would satisfy it
+help-do-it-now = do it now; it stays recorded as late
+help-declare-feed = declare that these milestones are recorded completely from before that day, or record the one that was reached
+help-record = recording { $field } would settle it
+help-record-the-rest = recording what entry { $entry } leaves open would settle it
+help-longer-calendar = a calendar that reaches further would settle it
+help-excuse = it can be excused by a waiver, with a reason
+finding-excuses = Entry { $entry } excuses it, on { $day }.
+finding-excuses-until = Entry { $entry } excuses it, on { $day }, { $until }.
+finding-until-the-end = until the end of { $day }
+finding-until-done = until it is done, since the waiver names no day
+finding-sets = pack `{ $pack }`, version { $version }, sets "{ $parameter }" to { $value }
+note-set = set
+note-excused = excused
+note-help = help
+note-source = source
+finding-source = { $source }; pack `{ $pack }`, version { $version }
+finding-source-after = { $source }, after { $after }; pack `{ $pack }`, version { $version }
+role-not-recorded = role not recorded
+not-at-hand = what was done is not at hand
+time = { $day } { $time }
+time-end-of-day = { $day } end of day
+time-before = { $day } before { $time }
+report-calendar = Deadlines are counted by the calendar of { $name }: { $version }.
+report-calendar-published = bank holidays are as published up to 2028, and calculated from 2029{ $added }
+report-rules =
+    { $count ->
+        [0] no rules
+        [one] 1 rule
+       *[other] { $count } rules
+    }
+report-duties =
+    { $count ->
+        [0] no duties
+        [one] 1 duty
+       *[other] { $count } duties
+    }
+report-findings =
+    { $count ->
+        [0] no findings
+        [one] 1 finding
+       *[other] { $count } findings
+    }
+report-errors =
+    { $count ->
+        [one] 1 error
+       *[other] { $count } errors
+    }
+report-queries =
+    { $count ->
+        [one] 1 query
+       *[other] { $count } queries
+    }
+report-of-which = { $findings } ({ $errors }, { $queries }, { $undetermined } undetermined)
+report-summary = { $rules }, of which { $applied } applied; { $duties }: { $findings }, { $excused } excused, { $open } open
+agreement-no-pairs = no two rated the same thing
+agreement-pairs =
+    { $count ->
+        [one] 1 pair
+       *[other] { $count } pairs
+    }
+agreement = { $percent }% of { $pairs }
+agreement-few-units = { $agreeing } ({ $units } of the { $needed } units needed to say more)
+agreement-nothing-varies = { $agreeing } ({ $why })
+agreement-all-alike = all ratings are of one value
+agreement-more-than-chance = { $agreeing }, more than chance would give
+agreement-less-than-chance = { $agreeing }, less than chance would give
+agreement-chance-alone = { $agreeing }, which chance alone could give
+agreement-coefficients = { $agreeing } (alpha { $alpha }; AC1 { $ac1 }; { $units } units)
+agreement-interval = { $alpha }, { $low } to { $high }
+observers =
+    { $count ->
+        [0] no observers
+        [one] 1 observer
+       *[other] { $count } observers
+    }
+more-observers =
+    { $count ->
+        [one] and 1 more observer
+       *[other] and { $count } more observers
+    }
+observations =
+    { $count ->
+        [0] no observations
+        [one] 1 observation
+       *[other] { $count } observations
+    }
+occasions =
+    { $count ->
+        [0] no occasions
+        [one] 1 occasion
+       *[other] { $count } occasions
+    }
+some-of = { $some } of { $observers }
+boundary-weighed = { $lean } { $weight }
+boundary-too-few-observers = { $found } of { $needed } observers
+boundary-too-few-perspectives = { $found } of { $needed } perspectives
+boundary-too-few-spaces = { $found } of { $needed } spaces
+boundary-too-few-rows = { $found } of { $needed } rows of Figure 1
+boundary-needed = { $counts } needed
+boundary-too-long-ago = what was noted is too long ago (a weight of { $found }, where { $needed } is needed)
+boundary-not-firm = what was seen points to no side firmly; most to { $lean }, at { $found } where { $needed } is needed
+boundary-nothing-known = { $as_of }, no observation of the boundary { $scope } is known.
+boundary-reading = { $as_of }, the boundary { $scope }: { $verdict }
+boundary-mixed = mixed. What was seen pulls two ways at once.
+boundary-contested = contested. Those who saw it differ, and their views are not averaged.
+boundary-insufficient = insufficient evidence: { $missing }.
+boundary-pattern = the pattern leans { $lean }.
+boundary-pattern-firmly = the pattern leans { $lean }, firmly by these parameters ({ $firmness }; { $least } to { $most } under other assumptions).
+boundary-lean-plainly = { $lean } ({ $plainly })
+boundary-near-enough = near enough to work together, far enough to differ
+boundary-read-by = Read by the parameters `{ $parameters }`, a convention that nobody has validated; for reflection on a pattern of work, not for appraising a person.
+boundary-alert = Alert: that control of a safeguarding or threshold decision was sought is noted as seen directly (entry { $entry }).
+boundary-one-is-enough = One such sight is enough to ask about it; it is no verdict.
+boundary-others-noted = Others noted what they saw of the same occasion: { $noted }.
+boundary-as-present = as present in { $entries }
+boundary-as-absent = as absent in { $entries }
+boundary-rests-on = It rests on { $observations } by { $observers }, from { $first } to { $last }.
+boundary-nothing-counts = No observation counts towards it.
+boundary-not-there = what leans { $lean }: { $observations } by { $observers }
+boundary-looked-for = Among these, looked for and not there: { $these }.
+boundary-each-side = Each side by itself (each observer counts for one at most; the range is what other assumptions make of it):
+boundary-nobody-looked = { $lean }: nobody looked
+boundary-side = { $lean }: showed { $showed } of { $weight }, firmness { $firmness } ({ $least } to { $most })
+boundary-dissent = Of those who lean some way, some lean otherwise than most: a weight of { $weight }, which is { $share } of all of theirs.
+boundary-each-way = Each way: { $weights }.
+boundary-row-by-row = Row by row:
+boundary-row = { $row }: { $weights }
+boundary-by-observer = Observer by observer:
+boundary-leans = leans { $lean }
+boundary-leans-no-way = leans no particular way
+boundary-saw = what { $person } ({ $role }) saw in { $spaces } { $leaning } ({ $entries })
+boundary-divided = { $of } is divided ({ $observers }: { $ways })
+boundary-group = { $of } { $leaning } ({ $observers })
+boundary-by-perspective = By perspective: { $these }.
+boundary-by-space = By space: { $these }.
+boundary-agreement = Agreement on whether a sign was there on one occasion: between perspectives, { $perspectives }; between observers, { $observers }.
+boundary-without = without { $person } it would be: { $becomes }
+boundary-without-missing = without { $person } it would be: { $becomes } ({ $missing })
+boundary-depends-on-none = Leaving out any one observer would not change this.
+boundary-depends-on-one = The result depends on one observer: { $flip }.
+boundary-depends-on-each = The result depends on each of these observers: { $flips }.
+boundary-left = { $person } ({ $role }), to whom it looked { $lean }, left on { $day } ({ $entries }).
+boundary-others-left = Whoever saw it otherwise has left, too ({ $gone }); neither leaving settles the difference.
+boundary-others-there = It looks otherwise to { $there } still there; a leaving does not settle the difference.
+boundary-others-there-and-left = It looks otherwise to { $there } still there, and did to { $gone } who left, too; a leaving does not settle the difference.
+boundary-noted-both-ways = Noted both as present and as absent of one occasion, and counted as present: { $these }.
+boundary-noted-by = { $person }: { $indicator } ({ $entries })
+boundary-asked-for = Asked for by the team: { $observations } of what leans { $lean } ({ $entries }).
+boundary-self-report = Self-report, counted separately: { $weights }.
+boundary-own-indicators = Indicators of the service's own, counted separately: { $weights }.
+boundary-set-aside = Set aside ({ $why }): { $observations } ({ $entries }).
+boundary-answer = entry { $entry } (in { $answers })
+boundary-answered = Answered by the clinician: { $these }.
+drift-nothing-known = { $as_of }, no drift of the boundary { $scope } can be told: no observation is known.
+drift-nothing-known-within = { $as_of }, no drift of the boundary { $scope } can be told: no observation is known from { $from } to { $to }.
+drift-reading = { $as_of }, the boundary { $scope } through time, by the parameters `{ $parameters }`: { $movement }.
+drift-compared = Compared are { $people }, each with themself.
+drift-compared-but-for = Compared are { $people }, each with themself; not compared, because heard in one window alone: { $others }.
+drift-window = { $from } to { $to }: { $what }
+drift-window-empty = no observation is known
+drift-in-window = { $occasions }, { $observers }
+drift-beyond = { $window }; beyond what the same people saw over all: { $sides }
+drift-too-little-to-compare = { $window }; too little to compare
+drift-shows-more = { $side } shows more since { $day }
+drift-shows-less = { $side } shows less since { $day }
+drift-rarely = fewer than 1 in 100
+drift-in-100 = { $orders } in 100
+drift-too-few-windows = too little to see a change: { $found } of the { $needed } windows needed can be compared
+drift-no-side-throughout = no change can be looked for: { $windows } windows can be compared, and of each side some window tells nothing
+drift-none-clear = no change is clear; that { $change } is the greatest, and by chance alone it would look so in { $orders } orders of these windows
+drift-moving = the pattern seems to move: { $change }; by chance alone it would look so in { $orders } orders of these windows, more often where moods last

@@ -1,0 +1,263 @@
+//! Sentences as data: which one it is and what stands in it. `Display` says it in English; a catalogue says it in its language.
+
+use std::fmt::{self, Display, Formatter};
+
+use chrono::NaiveDate;
+
+use crate::calendar::local_date;
+use crate::code::CodeSet;
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+use crate::refusal::Listed;
+
+/// A sentence that there is, or a phrase of one: its name, its parameters, and its English.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Template {
+    pub(crate) name: &'static str,
+    pub(crate) parameters: &'static [&'static str],
+    /// The English, with the names of parameters in braces.
+    pub(crate) words: &'static str,
+    /// The English where the first parameter is one, and where it is none.
+    pub(crate) one: Option<&'static str>,
+    pub(crate) none: Option<&'static str>,
+}
+
+/// A sentence, or a phrase of one, with what stands in it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Message {
+    pub(crate) template: &'static Template,
+    pub(crate) said: Vec<Said>,
+}
+
+/// What stands in one place of a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Said {
+    /// A code of a list.
+    Code {
+        list: &'static str,
+        code: &'static str,
+        label: &'static str,
+    },
+    /// A number of things.
+    Number(u64),
+    /// What is written alike in every language: a reference, or a number with its decimals.
+    Plain(String),
+    Day(NaiveDate),
+    /// A day in a column of days.
+    ShortDay(NaiveDate),
+    /// Words that are there in English alone.
+    English(String),
+    Message(Box<Message>),
+    Row(Row, Vec<Said>),
+}
+
+/// How several things stand in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Row {
+    /// `a, b`.
+    Commas,
+    /// `a, b and c`.
+    And,
+    /// `a, b or c`.
+    Or,
+    /// `a; b`.
+    Semicolons,
+}
+
+/// A day in a column of days.
+pub(crate) struct Short(pub(crate) NaiveDate);
+
+/// Words that are there in English alone.
+pub(crate) struct InEnglish(pub(crate) String);
+
+/// A line of a text: sentences, each of which is said in one language.
+pub(crate) type Line = Vec<Message>;
+
+/// Declares sentences: each is a function that takes what stands in it.
+macro_rules! messages {
+    ($($(#[$meta:meta])* $vis:vis $function:ident($($parameter:ident),*) = $name:literal, $words:expr $(, one $one:literal)? $(, none $none:literal)?;)+) => {
+        /// Every sentence that is declared here.
+        #[cfg(feature = "languages")]
+        pub(crate) const MESSAGES: &[$crate::message::Template] = &[$(
+            $crate::message::messages!(@template [$($parameter),*] $name, $words $(, one $one)? $(, none $none)?)
+        ),+];
+
+        $($(#[$meta])* $vis fn $function($($parameter: impl Into<$crate::message::Said>),*) -> $crate::message::Message {
+            static TEMPLATE: $crate::message::Template =
+                $crate::message::messages!(@template [$($parameter),*] $name, $words $(, one $one)? $(, none $none)?);
+            $crate::message::Message { template: &TEMPLATE, said: vec![$($parameter.into()),*] }
+        })+
+    };
+    (@template [$($parameter:ident),*] $name:literal, $words:expr $(, one $one:literal)? $(, none $none:literal)?) => {
+        $crate::message::Template {
+            name: $name,
+            parameters: &[$(stringify!($parameter)),*],
+            words: $words,
+            one: $crate::message::messages!(@some $($one)?),
+            none: $crate::message::messages!(@some $($none)?),
+        }
+    };
+    (@some) => { None };
+    (@some $words:literal) => { Some($words) };
+}
+pub(crate) use messages;
+
+impl Message {
+    /// The parameters by name.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (&'static str, &Said)> {
+        self.template.parameters.iter().copied().zip(&self.said)
+    }
+}
+
+impl Display for Message {
+    /// The sentence in English.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Template { words, one, none, .. } = *self.template;
+        let words = match self.said.first() {
+            Some(Said::Number(0)) => none.unwrap_or(words),
+            Some(Said::Number(1)) => one.unwrap_or(words),
+            Some(
+                Said::Number(_)
+                | Said::Code { .. }
+                | Said::Plain(_)
+                | Said::English(_)
+                | Said::Day(_)
+                | Said::ShortDay(_)
+                | Said::Message(_)
+                | Said::Row(..),
+            )
+            | None => words,
+        };
+        let mut pieces = words.split('{');
+        f.write_str(pieces.next().unwrap_or_default())?;
+        for piece in pieces {
+            let (name, after) = piece.split_once('}').unwrap_or((piece, ""));
+            if let Some((_, said)) = self.parameters().find(|(parameter, _)| *parameter == name) {
+                write!(f, "{said}")?;
+            }
+            f.write_str(after)?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Said {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Said::Code { label, .. } => f.write_str(label),
+            Said::Number(number) => write!(f, "{number}"),
+            Said::Plain(words) | Said::English(words) => f.write_str(words),
+            Said::Day(day) => write!(f, "{}", day.format("%-d %B %Y")),
+            Said::ShortDay(day) => write!(f, "{}", day.format("%e %b %Y")),
+            Said::Message(message) => message.fmt(f),
+            Said::Row(row, things) => f.write_str(&row.join(&things.iter().map(Said::to_string).collect::<Vec<_>>())),
+        }
+    }
+}
+
+impl Row {
+    /// What stands between things, but for the last.
+    pub(crate) const fn between(self) -> &'static str {
+        match self {
+            Row::Commas | Row::And | Row::Or => ", ",
+            Row::Semicolons => "; ",
+        }
+    }
+
+    /// Things in a row, in English.
+    fn join(self, things: &[String]) -> String {
+        match (self, things) {
+            (Row::And, [first @ .., last]) if !first.is_empty() => format!("{} and {last}", first.join(self.between())),
+            (Row::Or, [first @ .., last]) if !first.is_empty() => format!("{} or {last}", first.join(self.between())),
+            (Row::And | Row::Or | Row::Commas | Row::Semicolons, things) => things.join(self.between()),
+        }
+    }
+
+    pub(crate) fn of<T: Into<Said>>(self, things: impl IntoIterator<Item = T>) -> Said {
+        Said::Row(self, things.into_iter().map(Into::into).collect())
+    }
+}
+
+/// Writes lines in English.
+pub(crate) fn write(lines: &[Line], f: &mut Formatter<'_>) -> fmt::Result {
+    f.write_str(&text(lines))
+}
+
+/// Lines in English.
+pub(crate) fn text(lines: &[Line]) -> String {
+    text_by(lines, Message::to_string)
+}
+
+/// Lines, each with its sentences as they are said by somebody.
+pub(crate) fn text_by(lines: &[Line], say: impl Fn(&Message) -> String) -> String {
+    let line = |line: &Line| line.iter().map(&say).collect::<Vec<_>>().join(" ") + "\n";
+    lines.iter().map(line).collect()
+}
+
+impl<W: Listed> From<W> for Said {
+    fn from(code: W) -> Self {
+        Said::Code { list: W::LIST, code: code.code(), label: code.label() }
+    }
+}
+
+impl<W: Listed> From<CodeSet<W>> for Said {
+    fn from(codes: CodeSet<W>) -> Self {
+        Row::Commas.of(codes.iter())
+    }
+}
+
+impl From<Message> for Said {
+    fn from(message: Message) -> Self {
+        Said::Message(Box::new(message))
+    }
+}
+
+impl From<EntryNumber> for Said {
+    fn from(number: EntryNumber) -> Self {
+        Said::Plain(number.to_string())
+    }
+}
+
+macro_rules! plainly {
+    ($($Type:ty: $value:ident => $said:expr;)+) => {$(
+        impl From<$Type> for Said {
+            fn from($value: $Type) -> Self {
+                $said
+            }
+        }
+    )+};
+}
+
+plainly! {
+    String: plain => Said::Plain(plain);
+    &str: plain => Said::Plain(plain.to_owned());
+    NaiveDate: day => Said::Day(day);
+    Short: day => Said::ShortDay(day.0);
+    InEnglish: words => Said::English(words.0);
+    Moment: at => Said::Day(local_date(at));
+    u32: number => Said::Number(number.into());
+    usize: number => Said::Number(number as u64);
+    u64: number => Said::Number(number);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    messages! {
+        seen(count) = "test-seen", "{count} signs", one "1 sign", none "no signs";
+        saw(who, what) = "test-saw", "{who} saw {what}.";
+    }
+
+    #[test]
+    fn a_sentence_says_what_stands_in_it() {
+        let saw = |count: u32| saw("p-1", seen(count)).to_string();
+        assert_eq!([saw(0), saw(1), saw(2)], ["p-1 saw no signs.", "p-1 saw 1 sign.", "p-1 saw 2 signs."]);
+        assert_eq!(Row::And.of(["a", "b", "c"]).to_string(), "a, b and c");
+        assert_eq!(Row::And.of(["a"]).to_string(), "a");
+        assert_eq!(Row::Or.of(["a", "b", "c"]).to_string(), "a, b or c");
+        assert_eq!(Row::Semicolons.of(["a", "b"]).to_string(), "a; b");
+        #[cfg(feature = "languages")]
+        assert_eq!(MESSAGES.iter().map(|template| template.name).collect::<Vec<_>>(), ["test-seen", "test-saw"]);
+    }
+}

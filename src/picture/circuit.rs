@@ -1,0 +1,183 @@
+//! The circuit of the article's Figure 3: joining, contracting, intervening, and round again, with how each arc was travelled.
+
+use super::canvas::{BLUE, Canvas, FAINT, GREEN, INK, Ink, PAPER, PLAIN, PURPLE, Point, QUIET, SMALL, Style, bold, plain};
+use super::notes::{self, MARGIN};
+use super::options::Options;
+use crate::calendar::Local;
+use crate::code::Code;
+use crate::evidence::{Counted, Elapsed};
+use crate::turns::{Arc, ArcReading, ENOUGH_TO_ESTIMATE, End, Turns};
+
+const TITLE: &str = "The cycle as it was travelled";
+/// Half of the width and the height of a node.
+const HALF: (i32, i32) = (76, 24);
+/// Below the heading: the middle of the upper node, and of the lower ones.
+const UPPER: i32 = 40;
+const LOWER: i32 = 330;
+
+/// The circuit of joining, contracting and intervening (Evans, "Joining, Contracting and Intervening", Figure 3), with how often and how
+/// fast each arc was travelled, and what became of what was begun and did not come to its end. The more often an arc was travelled, the
+/// wider it is drawn; one that never was is drawn in dashes.
+///
+/// Of fewer than five beginnings, counts and times are drawn, and nothing that is estimated. It names nobody and no contract, so that the
+/// reader of the options makes no difference.
+///
+/// ```
+/// use practice_cycle::{history::History, moment::Moment, picture::{self, Options}, turns::{Parameters, Turns}};
+/// let history = History::read(include_bytes!("../../examples/data/therapy_reframe_welcome.jsonl").as_slice())?;
+/// let turns = Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
+/// let svg = picture::circuit(&turns, &Options::default());
+/// assert!(svg.contains("1 of 2 led to an agreement") && svg.contains("1 turn"));
+/// # Ok::<(), practice_cycle::history::LoadError>(())
+/// ```
+#[must_use]
+pub fn circuit(turns: &Turns, options: &Options) -> String {
+    let mut on = Canvas::new(options.width);
+    let explained = "Each arc with how often it was begun and travelled, and how long that took. The wider, the more often.";
+    let top = notes::heading(&mut on, TITLE, explained) + 10;
+    // How far the lower nodes are from the middle.
+    let (centre, apart) = (options.width / 2, options.width / 5);
+    let [joining, contracting, intervening] =
+        [(centre, top + UPPER), (centre + apart, top + LOWER), (centre - apart, top + LOWER)];
+    for (arc, ink) in [(Arc::ToContracting, BLUE), (Arc::ToIntervening, PURPLE), (Arc::ToJoining, GREEN)] {
+        let reading = turns.arc(arc);
+        // From the edge of one node to that of the next, with the bend outwards.
+        let (from, bend, to) = match arc {
+            Arc::ToContracting => (
+                (joining.0 + HALF.0 + 4, joining.1),
+                (contracting.0, joining.1),
+                (contracting.0, contracting.1 - HALF.1 - 4),
+            ),
+            Arc::ToIntervening => (
+                (contracting.0 - HALF.0 - 4, contracting.1 + 8),
+                (centre, contracting.1 + 60),
+                (intervening.0 + HALF.0 + 4, intervening.1 + 8),
+            ),
+            Arc::ToJoining => (
+                (intervening.0, intervening.1 - HALF.1 - 4),
+                (intervening.0, joining.1),
+                (joining.0 - HALF.0 - 4, joining.1),
+            ),
+        };
+        arrow(&mut on, [from, bend, to], ink, reading.travelled().count());
+    }
+    for ((x, y), name) in [(joining, "joining"), (contracting, "contracting"), (intervening, "intervening")] {
+        on.pill((x - HALF.0, y - HALF.1), (x + HALF.0, y + HALF.1), PAPER, INK);
+        on.text(name, (x, y), bold(16, INK).centred());
+    }
+    let completed = Counted::of(turns.completed().count(), "turn", "turns").to_string();
+    on.text(&completed, (centre, top + 190), bold(26, INK).centred());
+    on.text("went all the way round", (centre, top + 216), plain(PLAIN, QUIET).centred());
+    let (level, room) = (top + 120, centre - apart - 24 - MARGIN);
+    let place = Place { at: (centre + apart + 24, level), room, style: Style::to_the_right };
+    let mut foot = place.write(&mut on, turns.arc(Arc::ToContracting), BLUE);
+    let place = Place { at: (centre - apart - 24, level), room, style: Style::to_the_left };
+    foot = foot.max(place.write(&mut on, turns.arc(Arc::ToJoining), GREEN));
+    let place = Place { at: (centre, top + LOWER + 62), room: 2 * apart, style: Style::centred };
+    foot = foot.max(place.write(&mut on, turns.arc(Arc::ToIntervening), PURPLE));
+    let mut y = notes::paragraph(&mut on, &turns.stall.to_string(), (MARGIN, foot + 24), bold(PLAIN, INK));
+    let waits = turns.arc(Arc::ToContracting).may_wait;
+    let clock = Local { at: turns.waited_until, zone: options.zone };
+    let note = format!(
+        "Followed until {clock}. What has waited longer than {waits} is said to stall. For reflection and research, never for appraising a person."
+    );
+    y = notes::paragraph(&mut on, &note, (MARGIN, y), plain(SMALL, QUIET));
+    let arcs: Vec<String> =
+        turns.arcs.iter().map(|arc| format!("{}: {}.", arc.arc.label(), lines(arc).join(", "))).collect();
+    on.finish(y + 8, TITLE, &format!("{completed}. {}", arcs.join(" ")))
+}
+
+/// A curve that ends in a point, as wide as it was often travelled.
+fn arrow(on: &mut Canvas, [from, bend, to]: [Point; 3], ink: Ink, travelled: usize) {
+    // Twice as often is not twice as wide: the widest would cover the rest.
+    let wide = 2 + i32::try_from(travelled.min(144).isqrt()).unwrap_or(12);
+    let (along, across) = ((to.0 - bend.0).signum(), (to.1 - bend.1).signum());
+    // Arcs end upright or level; that which does neither runs to the left, and is taken to be level.
+    let (tip, base, side) =
+        if along == 0 { (to, (to.0, to.1 - 14 * across), (9, 0)) } else { (to, (to.0 - 14 * along, to.1), (0, 9)) };
+    let ((x1, y1), (x2, y2), (x3, y3)) = (from, bend, base);
+    let (ink, dashes) = if travelled == 0 { (FAINT, "6 6") } else { (ink, "none") };
+    on.curve(format!("M{x1},{y1} Q{x2},{y2} {x3},{y3}"), ink, wide, dashes);
+    let corners = [tip, (base.0 + side.0, base.1 + side.1), (base.0 - side.0, base.1 - side.1)];
+    on.polygon(&corners, ink);
+}
+
+/// Where something is written of an arc.
+struct Place {
+    at: Point,
+    room: i32,
+    style: fn(Style) -> Style,
+}
+
+impl Place {
+    /// Writes what is said of an arc, and returns the height below it.
+    fn write(&self, on: &mut Canvas, arc: &ArcReading, ink: Ink) -> i32 {
+        let (x, mut y) = self.at;
+        let said = lines(arc).into_iter().map(|line| (line, plain(PLAIN, INK)));
+        for (line, style) in std::iter::once((arc.arc.label().to_owned(), bold(PLAIN, ink))).chain(said) {
+            let style = (self.style)(style);
+            for part in style.broken(&line, self.room) {
+                on.text(&part, (x, y), style);
+                y += 18;
+            }
+        }
+        y
+    }
+}
+
+/// A time in its largest unit, to a tenth of it.
+fn briefly(time: Elapsed) -> String {
+    let (seconds, unit) = match time.seconds() {
+        86_400.. => (86_400, "day"),
+        3_600.. => (3_600, "hour"),
+        _ => (60, "minute"),
+    };
+    // Whole numbers: tenths come out the same everywhere.
+    let tenths = (time.seconds() * 10 + seconds / 2) / seconds;
+    let part = if tenths.is_multiple_of(10) { String::new() } else { format!(".{}", tenths % 10) };
+    format!("{}{part} {unit}{}", tenths / 10, if tenths == 10 { "" } else { "s" })
+}
+
+/// What is said of an arc: how often it was begun and travelled, how long that took, and what became of the rest.
+fn lines(arc: &ArcReading) -> Vec<String> {
+    let begun = arc.beginnings();
+    if begun == 0 {
+        return vec!["nothing has begun yet".to_owned()];
+    }
+    let travelled: Vec<Elapsed> = arc.travelled().map(|ended| ended.took).collect();
+    let mut lines = vec![format!("{} of {begun} {}", travelled.len(), arc.arc.led())];
+    let (shortest, longest) = (travelled.iter().min().copied(), travelled.iter().max().copied());
+    if let Some(half) = arc.curve.median.filter(|_| begun >= ENOUGH_TO_ESTIMATE) {
+        lines.push(format!("an estimated half within {}", briefly(half)));
+    }
+    if let (Some(shortest), Some(longest)) = (shortest, longest) {
+        let longest = briefly(longest);
+        lines.push(match briefly(shortest) {
+            shortest if shortest == longest => format!("after {longest}"),
+            shortest => format!("after {shortest} to {longest}"),
+        });
+    }
+    for end in arc.arc.ends().iter().filter(|&end| end != End::Reached) {
+        let count = arc.ended(end).count();
+        lines.extend((count > 0).then(|| format!("{count} {end}")));
+    }
+    for (count, what) in [(arc.under_way.len(), "under way"), (arc.stalled.len(), "stalled")] {
+        lines.extend((count > 0).then(|| format!("{count} {what}")));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_in_their_largest_unit() {
+        let from = crate::moment::Moment::EARLIEST;
+        let after = |minutes| {
+            Elapsed::between(from, crate::moment::Moment::new(from.to_utc() + chrono::TimeDelta::minutes(minutes)).unwrap())
+        };
+        let told = [0, 45, 60, 95, 1_440, 103_560].map(|minutes| briefly(after(minutes)));
+        assert_eq!(told, ["0 minutes", "45 minutes", "1 hour", "1.6 hours", "1 day", "71.9 days"]);
+    }
+}
