@@ -54,7 +54,7 @@ pub(crate) struct ForReader {
     reader: Option<PersonId>,
 }
 
-/// Options of a check: what one reader is told, or nobody in particular; or, where `whole` is true, everything.
+/// Options of a check: it shows what one reader may know, or what nobody in particular may know; where `whole` is true, everything.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(crate) struct Checking {

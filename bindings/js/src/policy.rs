@@ -124,7 +124,7 @@ impl Policy {
     }
 
     /// Checks a history: what was found, as data and in sentences. Words that people wrote are left out, and cases are numbered. It is what
-    /// the `reader` is told of it, or nobody in particular; with `whole`, everything.
+    /// the `reader` may know of it, or nobody in particular; with `whole`, everything.
     ///
     /// # Errors
     /// An option that there is not.
