@@ -4,7 +4,7 @@
 //! |---|---|
 //! | event type | the kind of event, by its code |
 //! | event | an entry; its id is that of the cycle, a space, and the number of the entry |
-//! | event attribute | `number`, `recorded_at`, `phase`, `by_role`, and the codes, numbers and times of its data, by the path of the field: see [`attributes`](super::attributes) |
+//! | event attribute | `number`, `recorded_at`, `phase`, `by_role`, and the codes, numbers and times of its data, by the path of the field: see [`attributes`](fn@super::attributes) |
 //! | object type | the cycle, `person`, `team`, `case`, and whatever entries make, such as `contract`, `intervention` or `session`: see [`ObjectType`] |
 //! | relation of an event to an object | what an entry refers to; the qualifier is the path of the field (`present`, `cover.contract`), or `cycle`, `by` or `recorded_by` |
 //! | relation of an object to another | of a cycle its clinician, its team and the cycle before it; of what an entry made, everything but people that this entry refers to |
