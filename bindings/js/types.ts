@@ -190,13 +190,12 @@ export type Question = 'applies' | 'keeps' | 'breaks' | 'breaks_alone' | 'undete
 export type Reachability =
     | { answer: 'found'; as_of: Moment; known_at: Moment; history: Entry[] }
     | { answer: 'never_in_this_world' }
-    | { answer: 'not_within'; not_within: { steps: number } | { states: number } | 'stopped' | 'unknown' }
-    | { answer: 'unknown' };
+    | { answer: 'not_within'; not_within: { steps: number } | { states: number } | 'stopped' };
 
 /** What a search found of one rule. */
 export type SearchedRule = Record<Question, Reachability> & {
     rule: string;
-    title: string | null;
+    title: string;
     states: number;
     steps: number;
     /** How often time could pass. */

@@ -1,6 +1,7 @@
 //! XES, the event log of IEEE 1849: one trace for each cycle, or for each contract.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use quick_xml::Writer;
@@ -10,8 +11,9 @@ use super::Format;
 use super::case::{Case, Row};
 use super::error::Error;
 use super::layout::Value;
-use super::object::Object;
+use super::object::{Object, ObjectType};
 use crate::code::Code;
+use crate::noun::Noun;
 
 /// What a trace is.
 ///
@@ -62,6 +64,8 @@ pub struct Xes<W: Write> {
     traces: Traces,
     has_begun: bool,
 }
+
+const CONTRACT: ObjectType = ObjectType::Made(Noun::Contract);
 
 const EXTENSIONS: [(&str, &str); 4] =
     [("Concept", "concept"), ("Time", "time"), ("Organizational", "org"), ("Lifecycle", "lifecycle")];
@@ -122,11 +126,21 @@ impl<W: Write> Format for Xes<W> {
             Traces::OfContracts => {
                 // In the order of the invitations. An event is written once, and put into each of its traces.
                 let mut traces: Vec<(Object<'_>, Vec<u8>)> = case.contracts().map(|(_, _, it)| (it, Vec::new())).collect();
+                let place: HashMap<&str, usize> =
+                    case.contracts().enumerate().map(|(at, (_, _, it))| (it.name, at)).collect();
+                let (mut event, mut into): (Vec<u8>, Vec<usize>) = (Vec::new(), Vec::new());
                 case.each(|row| {
-                    let mut event = Vec::new();
-                    Xml::new(&mut event).event(row)?;
-                    for (contract, events) in &mut traces {
-                        if row.relations.iter().any(|(_, object)| object == contract) {
+                    let contracts = row.relations.iter().filter(|(_, object)| object.of == CONTRACT);
+                    // An event may relate to one contract in several ways.
+                    into.extend(contracts.filter_map(|(_, object)| place.get(object.name).copied()));
+                    into.sort_unstable();
+                    into.dedup();
+                    if !into.is_empty() {
+                        event.clear();
+                        Xml::new(&mut event).event(row)?;
+                    }
+                    for at in into.drain(..) {
+                        if let Some((_, events)) = traces.get_mut(at) {
                             events.extend_from_slice(&event);
                         }
                     }

@@ -33,7 +33,9 @@ pub(super) fn way_to(nodes: &[Node], state: u32) -> Vec<usize> {
 /// assert_eq!(Bound::States(1).to_string(), "1 state");
 /// assert_eq!(Bound::Stopped.to_string(), "the time it was given");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "SearchBound"))]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Bound {
     /// Histories of more steps than this were not looked at.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use practice_cycle::search::{self, Answer, Claim, Search};
+use practice_cycle::search::{self, Claim, Reachability, Search};
 use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::error::{Outcome, argument, world as unworldly};
 use crate::history::History;
 use crate::policy::Policy;
-use crate::search::{Asked, Place, Watch, bound, progress};
+use crate::search::{Asked, Place, Watch, progress};
 use crate::value;
 
 /// Where a small world stands: all that happened in it, and what time it is.
@@ -158,18 +158,8 @@ impl Policy {
         if let Some(why) = thrown.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(why);
         }
-        let answer = |answer: &Answer| match answer {
-            Answer::Found(choices) => {
-                let found = world.follow(choices);
-                let history = found.history();
-                json!({"answer": "found", "as_of": found.now(), "known_at": history.cycle().last_recorded(), "history": history.entries()})
-            }
-            Answer::Nowhere => json!({"answer": "never_in_this_world"}),
-            Answer::NotWithin(reached) => json!({"answer": "not_within", "not_within": bound(*reached)}),
-            _ => json!({"answer": "unknown"}),
-        };
-        let told =
-            names.iter().zip(explored.answers()).map(|(name, found)| json!({"claim": name, "decided_by": answer(found)}));
-        value::to_js(&told.collect::<Vec<_>>())
+        let decided = names.iter().zip(explored.answers());
+        let decided = decided.map(|(name, answer)| json!({"claim": name, "decided_by": Reachability::of(&world, answer)}));
+        value::to_js(&decided.collect::<Vec<_>>())
     }
 }

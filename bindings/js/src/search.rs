@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::policy::Pack;
-use practice_cycle::search::{Bound, Progress, Reachability, Reviewed, Reviewer, Stories, World, scenarios};
+use practice_cycle::search::{Progress, Reachability, Reviewed, Reviewer, Stories, World, scenarios};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -96,9 +96,8 @@ impl Searched {
     /// That there is no memory left for it.
     #[wasm_bindgen(unchecked_return_type = "SearchResult")]
     pub fn data(&self) -> Outcome<JsValue> {
-        let rules: Vec<Value> = self.reviewed.iter().map(|reviewed| rule(&self.pack, reviewed)).collect();
         value::to_js(&json!({
-            "pack": self.pack.name(), "version": self.pack.version(), "rules": rules, "without_story": self.without_story,
+            "pack": self.pack.name(), "version": self.pack.version(), "rules": self.reviewed, "without_story": self.without_story,
         }))
     }
 
@@ -137,45 +136,6 @@ fn questions(reviewed: &Reviewed) -> [(&'static str, &Reachability); 5] {
         ("breaks_alone", &reviewed.breaks_alone),
         ("undetermined", &reviewed.undetermined),
     ]
-}
-
-/// What one rule can come to, in the form of `practice-cycle search --json`.
-fn rule(pack: &Pack, reviewed: &Reviewed) -> Value {
-    let mut told = json!({
-        "rule": reviewed.rule,
-        "title": pack.rule(reviewed.rule.as_str()).map(|rule| rule.title()),
-        "states": reviewed.states,
-        "steps": reviewed.steps,
-        "passes": reviewed.passes,
-        // There can be more than a number of JSON holds everywhere.
-        "histories": reviewed.histories.map(|histories| histories.to_string()),
-        "seen_through": questions(reviewed).iter().all(|(_, shown)| !matches!(shown, Reachability::NotWithin(_))),
-    });
-    if let Some(told) = told.as_object_mut() {
-        told.extend(questions(reviewed).map(|(name, shown)| (name.to_owned(), reachability(shown))));
-    }
-    told
-}
-
-fn reachability(shown: &Reachability) -> Value {
-    match shown {
-        Reachability::By { history, as_of } => {
-            let known_at = history.cycle().last_recorded();
-            json!({"answer": "found", "as_of": as_of, "known_at": known_at, "history": history.entries()})
-        }
-        Reachability::Never => json!({"answer": "never_in_this_world"}),
-        Reachability::NotWithin(reached) => json!({"answer": "not_within", "not_within": bound(*reached)}),
-        _ => json!({"answer": "unknown"}),
-    }
-}
-
-pub(crate) fn bound(bound: Bound) -> Value {
-    match bound {
-        Bound::Steps(most) => json!({"steps": most}),
-        Bound::States(most) => json!({"states": most}),
-        Bound::Stopped => json!("stopped"),
-        _ => json!("unknown"),
-    }
 }
 
 /// Where to look.

@@ -1,5 +1,7 @@
 //! What a timeline shows, gathered from the history: who was here as what, and what happened when.
 
+use std::collections::HashMap;
+
 use crate::attachment::{CycleOpened, PersonEntered, PersonLeft};
 use crate::code::{Code, CodeSet};
 use crate::cycle::{Cycle, Entry, Event};
@@ -29,10 +31,12 @@ pub(super) struct Stretch {
 /// Everybody, side by side, and on each in the order in which they came.
 pub(super) fn presences(view: &View<'_>, reader: &Reader) -> Vec<Presence> {
     let mut met: Vec<(&PersonId, Vec<Moment>)> = Vec::new();
+    let mut place: HashMap<&PersonId, usize> = HashMap::new();
     for entry in view.by_occurrence().into_iter().filter(|entry| reader.is_shown(entry.number())) {
         let Some(person) = comes_or_goes(entry) else { continue };
         let at = entry.act().occurred_at;
-        match met.iter_mut().find(|(other, _)| *other == person) {
+        let next = met.len();
+        match met.get_mut(*place.entry(person).or_insert(next)) {
             Some((_, times)) => times.push(at),
             None => met.push((person, vec![at])),
         }

@@ -2,6 +2,7 @@
 
 mod result;
 mod together;
+mod written;
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -144,8 +145,8 @@ impl Reviewer {
     /// # Errors
     /// That the world cannot be [watched](World::under).
     pub fn rule(&self, rule: &str, world: &World) -> Result<Option<Reviewed>, WorldError> {
-        let code = self.pack.rule(rule).map(Rule::id);
-        let Some((code, policy)) = self.policies.iter().find(|(known, _)| Some(known) == code) else { return Ok(None) };
+        let Some(rule) = self.pack.rule(rule) else { return Ok(None) };
+        let Some((code, policy)) = self.policies.iter().find(|(known, _)| known == rule.id()) else { return Ok(None) };
         let watched = world.clone().under(policy)?;
         let id = || code.as_str().to_owned();
         let (applied, kept, broken, unknown) = (id(), id(), id(), id());
@@ -167,6 +168,7 @@ impl Reviewer {
         };
         Ok(Some(Reviewed {
             rule: code.clone(),
+            title: rule.title().to_owned(),
             applies,
             keeps,
             breaks,

@@ -11,10 +11,15 @@ use crate::search::world::{Situation, World};
 
 /// Whether something can be reached, with the shortest history that leads there.
 ///
+/// As JSON, it has the entries of that history, the time, and when the last of it was known.
+///
 /// ```
 /// use practice_cycle::search::{Bound, Reachability};
 /// assert_eq!(Reachability::Never.to_string(), "never in this world");
-/// assert_eq!(Reachability::NotWithin(Bound::Steps(8)).to_string(), "not within 8 steps");
+/// let bound = Reachability::NotWithin(Bound::Steps(8));
+/// assert_eq!(bound.to_string(), "not within 8 steps");
+/// assert_eq!(serde_json::to_string(&bound)?, r#"{"answer":"not_within","not_within":{"steps":8}}"#);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -33,7 +38,15 @@ pub enum Reachability {
 }
 
 impl Reachability {
-    pub(super) fn of(world: &World, answer: &Answer) -> Self {
+    /// What the answer to a claim about a world shows: the history that decides it, told from its choices.
+    ///
+    /// ```
+    /// use practice_cycle::search::{Answer, Reachability, World};
+    /// let world = World::shipped("one contract").unwrap();
+    /// assert!(Reachability::of(&world, &Answer::Nowhere).is_answered());
+    /// ```
+    #[must_use]
+    pub fn of(world: &World, answer: &Answer) -> Self {
         match answer {
             Answer::Found(choices) => Reachability::at(&world.follow(choices)),
             Answer::Nowhere => Reachability::Never,
@@ -54,6 +67,12 @@ impl Reachability {
         }
     }
 
+    /// Whether it is known, and was not left open at a bound.
+    #[must_use]
+    pub const fn is_answered(&self) -> bool {
+        !matches!(self, Reachability::NotWithin(_))
+    }
+
     /// The history that shows it.
     #[must_use]
     pub fn history(&self) -> Option<&History> {
@@ -71,7 +90,7 @@ impl fmt::Display for Reachability {
     }
 }
 
-/// What one rule can come to in a world.
+/// What one rule can come to in a world. As JSON, `histories` is text, since it can be more than a number there holds.
 ///
 /// ```
 /// use practice_cycle::calendar::EnglandAndWales;
@@ -90,6 +109,8 @@ impl fmt::Display for Reachability {
 pub struct Reviewed {
     /// The rule.
     pub rule: RuleCode,
+    /// Its title.
+    pub title: String,
     /// Whether it ever applies: if never, it is dead here.
     pub applies: Reachability,
     /// Whether it can be kept, being applied: a duty met, or a ban in force or kept to its end, and nothing owed or broken.
@@ -108,6 +129,15 @@ pub struct Reviewed {
     pub steps: usize,
     /// How many different histories they stand for, of at most as many acts and passings of time as the farthest state is away.
     pub histories: Option<u128>,
+}
+
+impl Reviewed {
+    /// Whether every question about the rule was answered, and none left open at a bound.
+    #[must_use]
+    pub fn is_seen_through(&self) -> bool {
+        let Self { applies, keeps, breaks, undetermined, breaks_alone, .. } = self;
+        [applies, keeps, breaks, undetermined, breaks_alone].into_iter().all(Reachability::is_answered)
+    }
 }
 
 impl fmt::Display for Reviewed {

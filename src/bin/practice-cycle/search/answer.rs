@@ -33,21 +33,12 @@ impl Answer {
 
     /// Whether everything that was asked was looked at, and no question left at a bound.
     pub(crate) fn is_seen_through(&self) -> bool {
-        let each =
-            self.without_story.is_empty() && self.not_looked_at.is_empty() && self.reviewed.iter().all(is_seen_through);
+        let each = self.without_story.is_empty()
+            && self.not_looked_at.is_empty()
+            && self.reviewed.iter().all(Reviewed::is_seen_through);
         let together = self.clashes.as_ref().is_none_or(|clashes| {
-            clashes.bound.is_none() && clashes.passed_over == 0 && self.stuck.as_ref().is_some_and(is_answered)
+            clashes.bound.is_none() && clashes.passed_over == 0 && self.stuck.as_ref().is_some_and(Reachability::is_answered)
         });
         each && together
     }
-}
-
-/// Whether every question about a rule was answered, and none left at a bound.
-pub(crate) fn is_seen_through(reviewed: &Reviewed) -> bool {
-    let Reviewed { applies, keeps, breaks, undetermined, breaks_alone, .. } = reviewed;
-    [applies, keeps, breaks, undetermined, breaks_alone].into_iter().all(is_answered)
-}
-
-fn is_answered(shown: &Reachability) -> bool {
-    !matches!(shown, Reachability::NotWithin(_))
 }

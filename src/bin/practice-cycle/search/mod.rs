@@ -196,7 +196,7 @@ impl Search {
             let drawing = || Ok(told::lines(dated(&drawn, &seen)).into_bytes());
             self.write(outputs.drawing, drawing, |file| format!("It is drawn in {file}."))?;
         }
-        Ok(if answer::is_seen_through(&reviewed) { Ending::Clean } else { Ending::NotSeenThrough })
+        Ok(if reviewed.is_seen_through() { Ending::Clean } else { Ending::NotSeenThrough })
     }
 
     fn all(
