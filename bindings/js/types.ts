@@ -65,7 +65,7 @@ export interface ForReader {
 
 /** Options of a picture. */
 export interface Drawing extends ForReader {
-    /** So many pixels wide, from 800 to 4000; else 1100. */
+    /** How wide it is in pixels, from 800 to 4000; else 1100. */
     wide?: number;
 }
 
@@ -160,7 +160,7 @@ export interface EventKind {
 /** How far a search has come. */
 export interface SearchProgress {
     rule: string;
-    /** All histories of so many steps were looked at. */
+    /** All histories of up to this number of steps were looked at. */
     steps: number;
     states: number;
     waiting: number;

@@ -40,7 +40,9 @@ pub fn duties<'a>(view: &View<'_>, findings: impl IntoIterator<Item = &'a Findin
     let told: Vec<&Finding> = findings.into_iter().filter(|finding| finding.duty.is_told_to(&readers)).collect();
     let until = view.speaks_of();
     let opened = told.iter().map(|finding| finding.duty.opened_by.at.min(finding.duty.since)).min().unwrap_or(until);
-    let last = told.iter().filter_map(|finding| ends(finding)).fold(until, Moment::max);
+    // Where everything is settled, what came after it is left out, so that a short duty of long ago is not squeezed.
+    let settled = told.iter().map(|finding| settled(finding)).collect::<Option<Vec<_>>>().and_then(|ends| ends.into_iter().max());
+    let last = told.iter().filter_map(|finding| ends(finding)).fold(settled.unwrap_or(until), Moment::max);
     let axis = Axis::days(opened, last, (LEFT, options.width - RIGHT), options.zone);
     let mut on = Canvas::new(options.width);
     let line = format!("{}. {}.", axis.told(), counted(&told));
@@ -50,8 +52,10 @@ pub fn duties<'a>(view: &View<'_>, findings: impl IntoIterator<Item = &'a Findin
     let foot = top + HEAD * rows(groups.len()) + ROW * rows(told.len()) + 8;
     axis.draw(&mut on, &[(top, foot)], foot + 18);
     axis.say(&mut on, top - 12);
-    let x = axis.x(until);
-    on.dashes((x, top), (x, foot), QUIET, 1);
+    if until <= last {
+        let x = axis.x(until);
+        on.dashes((x, top), (x, foot), QUIET, 1);
+    }
     let mut y = top;
     for of_rule in groups {
         let Some(first) = of_rule.first() else { continue };
@@ -88,6 +92,17 @@ fn ends(finding: &Finding) -> Option<Moment> {
         // What fell away is due no longer.
         Outcome::Released { .. } => None,
     }
+}
+
+/// When the last of it happened, if nothing of it lasts to the time spoken of.
+fn settled(finding: &Finding) -> Option<Moment> {
+    let settled = match &finding.duty.outcome {
+        Outcome::Met { by } | Outcome::Broken { by } => by.at,
+        Outcome::Kept { at } | Outcome::Released { at, .. } => *at,
+        Outcome::Missed { at, remedied, .. } => remedied.as_ref()?.at.max(*at),
+        Outcome::Open { .. } | Outcome::Holding { .. } | Outcome::Unknown { .. } => return None,
+    };
+    Some(finding.duty.excused.as_ref().map_or(settled, |excuse| excuse.at.at.max(settled)))
 }
 
 /// How many there are, by what became of them.

@@ -145,7 +145,7 @@ impl Options {
         Self { vocabulary, ..self }
     }
 
-    /// So many pixels wide; as high as what it shows needs.
+    /// How wide it is, in pixels; as high as what it shows needs.
     ///
     /// # Errors
     /// [`WidthError`] below 800 and above 4000.

@@ -44,7 +44,7 @@ pub(super) fn table(part: &Part, told: &Told, into: Option<&Path>, out: &mut dyn
     }
     writeln!(
         out,
-        "\nOf a time that takes longer than it says, or ends otherwise, that many days count; none is told where too little was followed."
+        "\nOf a time that takes longer than it says, or ends otherwise, that many days count; none is given where too little was followed."
     )?;
     into.map_or(Ok(()), |folder| writeln!(out, "\nWritten into {}", told::name(folder.display())))
 }
