@@ -45,10 +45,19 @@ pub(crate) enum Said {
     Day(NaiveDate),
     /// A day in a column of days.
     ShortDay(NaiveDate),
+    /// What was done: the past tense of a kind of event.
+    Done {
+        kind: &'static str,
+        past: &'static str,
+    },
     /// Words that are there in English alone.
     English(String),
     Message(Box<Message>),
     Row(Row, Vec<Said>),
+    /// The same as a sentence begins.
+    Capital(Box<Said>),
+    /// The first of these, as wide as the widest of them.
+    Wide(Vec<Said>),
 }
 
 /// How several things stand in a row.
@@ -62,6 +71,16 @@ pub(crate) enum Row {
     Or,
     /// `a; b`.
     Semicolons,
+    /// `A. B`.
+    FullStops,
+    /// `a, and b`, of things that hold an *and* or an *or* of their own.
+    AndApart,
+    /// `a, or b`, of such things.
+    OrApart,
+    /// `a, then b`.
+    Then,
+    /// `ab`.
+    Joined,
 }
 
 /// A day in a column of days.
@@ -102,6 +121,18 @@ macro_rules! messages {
 }
 pub(crate) use messages;
 
+/// Types that are said as messages: `Display` says the same in English.
+macro_rules! said_in_english {
+    ($($Type:ty),+ $(,)?) => {$(
+        impl std::fmt::Display for $Type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.said().fmt(f)
+            }
+        }
+    )+};
+}
+pub(crate) use said_in_english;
+
 impl Message {
     /// The parameters by name.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = (&'static str, &Said)> {
@@ -123,8 +154,11 @@ impl Display for Message {
                 | Said::English(_)
                 | Said::Day(_)
                 | Said::ShortDay(_)
+                | Said::Done { .. }
                 | Said::Message(_)
-                | Said::Row(..),
+                | Said::Row(..)
+                | Said::Capital(_)
+                | Said::Wide(_),
             )
             | None => words,
         };
@@ -149,18 +183,49 @@ impl Display for Said {
             Said::Plain(words) | Said::English(words) => f.write_str(words),
             Said::Day(day) => write!(f, "{}", day.format("%-d %B %Y")),
             Said::ShortDay(day) => write!(f, "{}", day.format("%e %b %Y")),
+            Said::Done { past, .. } => f.write_str(past),
             Said::Message(message) => message.fmt(f),
             Said::Row(row, things) => f.write_str(&row.join(&things.iter().map(Said::to_string).collect::<Vec<_>>())),
+            Said::Capital(said) => f.write_str(&capital(&said.to_string())),
+            Said::Wide(these) => f.write_str(&wide(these.iter().map(Said::to_string))),
         }
     }
+}
+
+impl Said {
+    /// Whether English has a comma in it: a clause that goes on after one needs another to end it.
+    pub(crate) fn has_comma(&self) -> bool {
+        self.to_string().contains(',')
+    }
+
+    /// The same as a sentence begins.
+    pub(crate) fn capital(said: impl Into<Self>) -> Self {
+        Said::Capital(Box::new(said.into()))
+    }
+}
+
+/// Words as a sentence begins.
+pub(crate) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
+}
+
+/// The first of some words, as wide as the widest of them.
+pub(crate) fn wide(these: impl Iterator<Item = String>) -> String {
+    let these: Vec<String> = these.collect();
+    let width = these.iter().map(|one| one.chars().count()).max().unwrap_or_default();
+    these.first().map(|first| format!("{first:width$}")).unwrap_or_default()
 }
 
 impl Row {
     /// What stands between things, but for the last.
     pub(crate) const fn between(self) -> &'static str {
         match self {
-            Row::Commas | Row::And | Row::Or => ", ",
+            Row::Commas | Row::And | Row::Or | Row::AndApart | Row::OrApart | Row::Then => ", ",
             Row::Semicolons => "; ",
+            Row::FullStops => ". ",
+            Row::Joined => "",
         }
     }
 
@@ -169,7 +234,10 @@ impl Row {
         match (self, things) {
             (Row::And, [first @ .., last]) if !first.is_empty() => format!("{} and {last}", first.join(self.between())),
             (Row::Or, [first @ .., last]) if !first.is_empty() => format!("{} or {last}", first.join(self.between())),
-            (Row::And | Row::Or | Row::Commas | Row::Semicolons, things) => things.join(self.between()),
+            (Row::AndApart, things) => things.join(", and "),
+            (Row::OrApart, things) => things.join(", or "),
+            (Row::Then, things) => things.join(", then "),
+            (Row::And | Row::Or | Row::Commas | Row::Semicolons | Row::FullStops | Row::Joined, things) => things.join(self.between()),
         }
     }
 

@@ -27,6 +27,10 @@ catalogue-draft = This translation is a draft, which nobody has reviewed; what i
 row-nothing = nothing
 row-or = { $first } or { $last }
 row-and = { $first } and { $last }
+# Of things that hold an *and* or an *or* of their own: `$first` may be such a row itself.
+row-and-apart = { $first }, and { $last }
+row-or-apart = { $first }, or { $last }
+row-then = { $first }, then { $last }
 
 ## A day; `$month` is from 1 to 12
 
@@ -81,7 +85,10 @@ fn words(words: &str, parameters: &[(&'static str, Takes)]) -> String {
 fn sentence(template: &Template) -> String {
     let fluent = |words: &str| {
         let named = |words: String, name: &&str| words.replace(&format!("{{{name}}}"), &format!("{{ ${name} }}"));
-        template.parameters.iter().fold(words.to_owned(), named)
+        let words = template.parameters.iter().fold(words.to_owned(), named);
+        // Fluent passes over blanks that begin a message.
+        let blanks = words.len() - words.trim_start().len();
+        words.split_at_checked(blanks).filter(|_| blanks > 0).map_or(words.clone(), |(blank, rest)| format!("{{ \"{blank}\" }}{rest}"))
     };
     if (template.one, template.none) == (None, None) {
         return fluent(template.words);

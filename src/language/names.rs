@@ -5,12 +5,26 @@ use std::collections::BTreeMap;
 use crate::message::Template;
 use crate::policy::render::sentences;
 use crate::refusal::Takes;
-use crate::{assessment, boundary, evidence, labels, standing};
+use crate::{
+    anchoring, assessment, boundary, evidence, hypotheses, joining, labels, openings, partnership, sharing, standing, turns,
+};
 
 /// The sentences of readings and findings that are messages, and the phrases in them.
 pub(super) fn templates() -> impl Iterator<Item = &'static Template> {
-    let all = [boundary::MESSAGES, evidence::MESSAGES, standing::narrative::MESSAGES, sentences::MESSAGES];
-    all.into_iter().chain(assessment::MESSAGES).flatten()
+    let readings = [
+        boundary::MESSAGES,
+        evidence::MESSAGES,
+        joining::MESSAGES,
+        standing::narrative::MESSAGES,
+        openings::narrative::MESSAGES,
+        turns::narrative::MESSAGES,
+        partnership::messages::MESSAGES,
+        hypotheses::messages::MESSAGES,
+        anchoring::messages::MESSAGES,
+        sharing::messages::MESSAGES,
+        sentences::MESSAGES,
+    ];
+    readings.into_iter().chain(assessment::MESSAGES).flatten()
 }
 
 /// The message that is the label of a code of a list.
@@ -51,6 +65,9 @@ pub(super) fn parameters() -> BTreeMap<String, Parameters> {
     let ours = [
         ("row-or", ["first", "last"].as_slice()),
         ("row-and", &["first", "last"]),
+        ("row-and-apart", &["first", "last"]),
+        ("row-or-apart", &["first", "last"]),
+        ("row-then", &["first", "last"]),
         ("day", &["day", "month", "year"]),
         ("day-short", &["day", "month", "year"]),
     ];
