@@ -322,7 +322,7 @@ messages! {
     by_day_known(as_of, known_at) = "as-of-known", "By {as_of}, as known on {known_at}";
     recorded_for_others(these) = "recorded-for-others", "Recorded for somebody else: {these}.";
     recorded_for(entry, by, recorded_by) = "recorded-for", "entry {entry} by {by}, recorded by {recorded_by}";
-    the_clinician() = "the-clinician", "the clinician";
+    pub(crate) the_clinician() = "the-clinician", "the clinician";
     somebody(person, role) = "somebody", "{person} ({role})";
 }
 

@@ -45,6 +45,14 @@ pub(crate) enum Said {
     Day(NaiveDate),
     /// A day in a column of days.
     ShortDay(NaiveDate),
+    /// A day without its year.
+    DayInYear(NaiveDate),
+    /// A name made from a stored one, of a list that is no list of codes: a field, or a variant.
+    Named {
+        list: &'static str,
+        code: String,
+        label: String,
+    },
     /// What was done: the past tense of a kind of event.
     Done {
         kind: &'static str,
@@ -79,12 +87,20 @@ pub(crate) enum Row {
     OrApart,
     /// `a, then b`.
     Then,
-    /// `ab`.
-    Joined,
+    /// `a b`.
+    Spaces,
+}
+
+/// A kind of event as one asks for it.
+pub(crate) fn kind(code: &'static str, label: &'static str) -> Said {
+    Said::Code { list: "cycle::Kind", code, label }
 }
 
 /// A day in a column of days.
 pub(crate) struct Short(pub(crate) NaiveDate);
+
+/// A day without its year.
+pub(crate) struct DayInYear(pub(crate) NaiveDate);
 
 /// Words that are there in English alone.
 pub(crate) struct InEnglish(pub(crate) String);
@@ -154,6 +170,8 @@ impl Display for Message {
                 | Said::English(_)
                 | Said::Day(_)
                 | Said::ShortDay(_)
+                | Said::DayInYear(_)
+                | Said::Named { .. }
                 | Said::Done { .. }
                 | Said::Message(_)
                 | Said::Row(..)
@@ -183,6 +201,8 @@ impl Display for Said {
             Said::Plain(words) | Said::English(words) => f.write_str(words),
             Said::Day(day) => write!(f, "{}", day.format("%-d %B %Y")),
             Said::ShortDay(day) => write!(f, "{}", day.format("%e %b %Y")),
+            Said::DayInYear(day) => write!(f, "{}", day.format("%-d %B")),
+            Said::Named { label, .. } => f.write_str(label),
             Said::Done { past, .. } => f.write_str(past),
             Said::Message(message) => message.fmt(f),
             Said::Row(row, things) => f.write_str(&row.join(&things.iter().map(Said::to_string).collect::<Vec<_>>())),
@@ -225,7 +245,7 @@ impl Row {
             Row::Commas | Row::And | Row::Or | Row::AndApart | Row::OrApart | Row::Then => ", ",
             Row::Semicolons => "; ",
             Row::FullStops => ". ",
-            Row::Joined => "",
+            Row::Spaces => " ",
         }
     }
 
@@ -237,7 +257,9 @@ impl Row {
             (Row::AndApart, things) => things.join(", and "),
             (Row::OrApart, things) => things.join(", or "),
             (Row::Then, things) => things.join(", then "),
-            (Row::And | Row::Or | Row::Commas | Row::Semicolons | Row::FullStops | Row::Joined, things) => things.join(self.between()),
+            (Row::And | Row::Or | Row::Commas | Row::Semicolons | Row::FullStops | Row::Spaces, things) => {
+                things.join(self.between())
+            }
         }
     }
 
@@ -301,6 +323,7 @@ plainly! {
     &str: plain => Said::Plain(plain.to_owned());
     NaiveDate: day => Said::Day(day);
     Short: day => Said::ShortDay(day.0);
+    DayInYear: day => Said::DayInYear(day.0);
     InEnglish: words => Said::English(words.0);
     Moment: at => Said::Day(local_date(at));
     u32: number => Said::Number(number.into());

@@ -162,7 +162,8 @@ impl Table<'_> {
 
     fn lines(&self) -> Vec<Line> {
         let rows = self.rows();
-        let wide = |name: Said| Said::Wide(std::iter::once(name).chain(rows.iter().map(|(name, ..)| name.clone())).collect());
+        let wide =
+            |name: Said| Said::Wide(std::iter::once(name).chain(rows.iter().map(|(name, ..)| name.clone())).collect());
         let columns: String = self.columns().iter().map(|piece| format!("  {piece}")).collect();
         let head = if self.rater.order.is_some() { say::head_against } else { say::head };
         let mut lines = vec![vec![head(wide("".into()), columns)]];

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::names;
 use crate::labels;
 use crate::message::Template;
+use crate::policy::render::fields;
 use crate::refusal::Takes;
 
 const HEAD: &str = "\
@@ -48,6 +49,20 @@ day = { $day } { $month ->
         [11] November
        *[12] December
     } { $year }
+day-in-year = { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
 # In a column: `$day` is as wide as two digits.
 day-short = { $day } { $month ->
         [1] Jan
@@ -88,7 +103,10 @@ fn sentence(template: &Template) -> String {
         let words = template.parameters.iter().fold(words.to_owned(), named);
         // Fluent passes over blanks that begin a message.
         let blanks = words.len() - words.trim_start().len();
-        words.split_at_checked(blanks).filter(|_| blanks > 0).map_or(words.clone(), |(blank, rest)| format!("{{ \"{blank}\" }}{rest}"))
+        words
+            .split_at_checked(blanks)
+            .filter(|_| blanks > 0)
+            .map_or(words.clone(), |(blank, rest)| format!("{{ \"{blank}\" }}{rest}"))
     };
     if (template.one, template.none) == (None, None) {
         return fluent(template.words);
@@ -131,6 +149,14 @@ fn english() -> String {
         }
         let said = declared["refusals"][refusal.code]["words"].as_str().unwrap();
         text += &message(&names::refusal(refusal.code), &words(said, &refusal.parameters));
+    }
+    let mut list = "";
+    for (of, code, label) in fields::named_ones() {
+        if list != of {
+            list = of;
+            write!(text, "\n## Names of fields and their values: {of}\n\n").unwrap();
+        }
+        text += &message(&names::label(of, &code), &label);
     }
     text += "\n## Readings and findings\n\n";
     for template in names::templates() {

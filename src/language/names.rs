@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::message::Template;
-use crate::policy::render::sentences;
+use crate::policy;
+use crate::policy::render::{messages, sentences};
 use crate::refusal::Takes;
 use crate::{
     anchoring, assessment, boundary, evidence, hypotheses, joining, labels, openings, partnership, sharing, standing, turns,
@@ -23,15 +24,24 @@ pub(super) fn templates() -> impl Iterator<Item = &'static Template> {
         anchoring::messages::MESSAGES,
         sharing::messages::MESSAGES,
         sentences::MESSAGES,
+        messages::finding::MESSAGES,
+        messages::asked::MESSAGES,
+        messages::found::MESSAGES,
+        messages::fields::MESSAGES,
+        policy::NOT_KNOWN,
+        policy::OF_WAIVERS,
     ];
     readings.into_iter().chain(assessment::MESSAGES).flatten()
 }
 
 /// The message that is the label of a code of a list.
 pub(super) fn label(list: &str, code: &str) -> String {
-    match list.rsplit_once("::") {
+    let parts: Vec<&str> = list.split("::").collect();
+    match parts.as_slice() {
         // Kinds of event are all in one list, too.
-        Some((_, "Kind")) => kind(code),
+        [.., "Kind"] => kind(code),
+        // By the whole path to where it is declared.
+        ["practice_cycle", module, .., name] => label(&format!("{module}::{name}"), code),
         _ => format!("{}-{}", list.replace("::", "-"), code.replace('.', "-")),
     }
 }
@@ -70,6 +80,7 @@ pub(super) fn parameters() -> BTreeMap<String, Parameters> {
         ("row-then", &["first", "last"]),
         ("day", &["day", "month", "year"]),
         ("day-short", &["day", "month", "year"]),
+        ("day-in-year", &["day", "month"]),
     ];
     let templates = templates().map(|template| (template.name, template.parameters));
     let named = templates.chain(ours).map(|(name, parameters)| (name.to_owned(), Parameters::Named(parameters)));

@@ -261,6 +261,7 @@ impl Words {
         for (name, said) in message.parameters() {
             match said {
                 Said::Code { list, code, .. } => self.put_code(&mut arguments, name, names::label(list, code), code)?,
+                Said::Named { list, code, .. } => self.put_code(&mut arguments, name, names::label(list, code), code)?,
                 Said::Number(number) => arguments.set(name, *number),
                 Said::Row(_, things) => {
                     arguments.set(format!("{name}-{COUNT}"), things.len());
@@ -270,6 +271,7 @@ impl Words {
                 | Said::English(_)
                 | Said::Day(_)
                 | Said::ShortDay(_)
+                | Said::DayInYear(_)
                 | Said::Done { .. }
                 | Said::Message(_)
                 | Said::Capital(_)
@@ -282,12 +284,14 @@ impl Words {
     fn said(&self, said: &Said) -> Option<String> {
         match said {
             Said::Code { list, code, .. } => self.label(&names::label(list, code)),
+            Said::Named { list, code, .. } => self.label(&names::label(list, code)),
             Said::Number(number) => Some(number.to_string()),
             Said::Plain(plain) => Some(plain.clone()),
             Said::English(_) => None,
             Said::Message(message) => self.message(message),
             Said::Day(day) => self.day("day", day, day.day().into()),
             Said::ShortDay(day) => self.day("day-short", day, format!("{:>2}", day.day()).into()),
+            Said::DayInYear(day) => self.day("day-in-year", day, day.day().into()),
             Said::Done { kind, .. } => self.form(&names::kind(kind), "past"),
             Said::Capital(said) => self.said(said).map(|said| capital(&said)),
             Said::Wide(these) => {
@@ -325,7 +329,7 @@ impl Words {
             (Row::AndApart, _) => one_by_one("row-and-apart"),
             (Row::OrApart, _) => one_by_one("row-or-apart"),
             (Row::Then, _) => one_by_one("row-then"),
-            (Row::And | Row::Or | Row::Commas | Row::Semicolons | Row::FullStops | Row::Joined, things) => {
+            (Row::And | Row::Or | Row::Commas | Row::Semicolons | Row::FullStops | Row::Spaces, things) => {
                 Some(all(things)?.join(row.between()))
             }
         }

@@ -7,7 +7,9 @@ use super::{
     Answer, ApartReading, DescriptionReading, MeetingReading, Missing, Partnership, PerspectiveReading, SharedWith,
     ViewsReading, WeighedReading, WrittenDown, is_anything,
 };
-use crate::evidence::{LISTED, as_of, bullet, bullet_inside, cited, distinguishable, listed, listed_apart, numbered, sentence};
+use crate::evidence::{
+    LISTED, as_of, bullet, bullet_inside, cited, distinguishable, listed, listed_apart, numbered, sentence,
+};
 use crate::id::PersonId;
 use crate::message::{self, Line, Message, Row, Said, said_in_english};
 use crate::partnering::{PartnershipSign, SeenAs};

@@ -13,18 +13,7 @@ use crate::message::{self, Line, Message, Row, Said, said_in_english};
 use crate::reader::Reader;
 
 said_in_english!(
-    Missing,
-    Heard,
-    RiskNamed,
-    Taker,
-    Tested,
-    OpenDifference,
-    HandedBack,
-    Down,
-    Decider,
-    Decision,
-    Unchanged,
-    NamedAgain
+    Missing, Heard, RiskNamed, Taker, Tested, OpenDifference, HandedBack, Down, Decider, Decision, Unchanged, NamedAgain
 );
 
 impl Missing {

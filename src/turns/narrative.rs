@@ -309,7 +309,12 @@ impl fmt::Display for Pooled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { arc, clinicians, curve } = self;
         let (led, travelled) = (arc.led(), curve.count(End::Reached));
-        write!(f, "{}, over {clinicians} clinicians: {travelled} of {} beginnings {led}", capital(arc.label()), curve.beginnings)?;
+        write!(
+            f,
+            "{}, over {clinicians} clinicians: {travelled} of {} beginnings {led}",
+            capital(arc.label()),
+            curve.beginnings
+        )?;
         let step = curve.median.and_then(|half| curve.at(half)).or(curve.steps.last());
         if let Some((step, it)) =
             step.and_then(|step| Some((step, step.of(End::Reached)?))).filter(|(_, it)| it.incidence > 0.0)
