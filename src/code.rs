@@ -20,6 +20,9 @@ use serde::ser::{Serialize, Serializer};
 pub trait Code: Copy + Eq + Ord + fmt::Debug + 'static {
     /// The name of the list, by which schemas tell it from others.
     const NAME: &'static str;
+    /// The path to where the list is declared, with its name at the end.
+    #[doc(hidden)]
+    const PATH: &'static str;
     /// Every word of the list, in its order. At most 64, if there are sets of them.
     const ALL: &'static [Self];
     /// The stable code, as stored.
@@ -50,6 +53,7 @@ macro_rules! codes {
 
         impl $crate::code::Code for $Name {
             const NAME: &'static str = stringify!($Name);
+            const PATH: &'static str = concat!(module_path!(), "::", stringify!($Name));
             const ALL: &'static [Self] = &[$(Self::$Variant),+];
             #[inline]
             fn code(self) -> &'static str {

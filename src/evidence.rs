@@ -12,7 +12,7 @@ use crate::calendar;
 use crate::cycle::Entry;
 use crate::history::View;
 use crate::id::{EntryNumber, PersonId};
-use crate::message::{self, Line, Message, Row, Said, messages};
+use crate::message::{Line, Message, Row, Said, messages};
 use crate::moment::Moment;
 use crate::people::Role;
 use crate::words;
@@ -46,6 +46,23 @@ impl Cited {
     /// The same, to stand in a sentence.
     pub(crate) fn said(&self) -> Message {
         on_day(self.at, self.entry)
+    }
+
+    /// The numbers of entries that are cited.
+    pub(crate) fn numbered(these: &[Self]) -> Message {
+        numbered(&these.iter().map(|cited| cited.entry).collect::<Vec<_>>())
+    }
+}
+
+impl From<Cited> for Said {
+    fn from(cited: Cited) -> Self {
+        cited.said().into()
+    }
+}
+
+impl From<Elapsed> for Said {
+    fn from(elapsed: Elapsed) -> Self {
+        elapsed.said().into()
     }
 }
 
@@ -113,12 +130,7 @@ impl RecordedFor {
         !words::is_said_here(entry.event()) && entry.act().recorded_by.as_ref().is_some_and(|by| *by != entry.act().by)
     }
 
-    /// A sentence about all of them, on a line of its own; nothing where there are none.
-    pub(crate) fn say(these: &[Self], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        message::write(Self::line(these).as_slice(), f)
-    }
-
-    /// The same, as a line of a text.
+    /// A sentence about all of them, as a line of a text; nothing where there are none.
     pub(crate) fn line(these: &[Self]) -> Option<Line> {
         (!these.is_empty()).then(|| vec![recorded_for_others(listed_apart(these.iter().map(Self::said)))])
     }
@@ -172,17 +184,26 @@ impl Elapsed {
     }
 }
 
-impl fmt::Display for Elapsed {
+impl Elapsed {
     /// In the two largest units, cut short rather than rounded: days and hours, or hours and minutes.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(crate) fn said(self) -> Message {
         let (minutes, hours, days) = (self.0 / 60, self.0 / 3600, self.0 / 86_400);
         let (large, small) = match (days, hours, minutes) {
-            (0, 0, 0) => return f.write_str("less than a minute"),
-            (0, 0, _) => (Counted(minutes, "minute", "minutes"), Counted(0, "", "")),
-            (0, ..) => (Counted(hours, "hour", "hours"), Counted(minutes % 60, "minute", "minutes")),
-            (..) => (Counted(days, "day", "days"), Counted(hours % 24, "hour", "hours")),
+            (0, 0, 0) => return under_a_minute(),
+            (0, 0, _) => return in_minutes(minutes),
+            (0, ..) => (in_hours(hours), Some(minutes % 60).filter(|&rest| rest > 0).map(in_minutes)),
+            (..) => (in_days(days), Some(hours % 24).filter(|&rest| rest > 0).map(in_hours)),
         };
-        if small.0 == 0 { write!(f, "{large}") } else { write!(f, "{large} and {small}") }
+        match small {
+            Some(small) => in_two_units(large, small),
+            None => large,
+        }
+    }
+}
+
+impl fmt::Display for Elapsed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
     }
 }
 
@@ -265,16 +286,7 @@ pub(crate) fn numbered(numbers: &[EntryNumber]) -> Message {
     these_entries(numbers.len(), listed(numbers.iter().copied()))
 }
 
-/// What every text of a reading says that is read again for each reader, whatever they are shown: so it tells of nothing left out.
-pub(crate) const READ_FROM: &str =
-    "It is read from what its reader is shown, and from nothing else: for another reader it may say something else.";
-
-/// The time that a reading speaks of, and the time up to which it knows, in words.
-pub(crate) fn stated_as_of(as_of: Moment, known_at: Moment) -> String {
-    self::as_of(as_of, known_at).to_string()
-}
-
-/// The same, to stand in a sentence.
+/// The time that a reading speaks of, and the time up to which it knows.
 pub(crate) fn as_of(as_of: Moment, known_at: Moment) -> Message {
     match (as_of, known_at) {
         (Moment::LATEST, Moment::LATEST) => by_all(),
@@ -292,6 +304,17 @@ messages! {
     these_entries(count, numbers) = "entries", "entries {numbers}", one "entry {numbers}";
     pub(crate) cited(what, entries) = "cited", "{what} ({entries})";
     pub(crate) bullet(what) = "bullet", "- {what}";
+    pub(crate) bullet_inside(what) = "bullet-inside", "  - {what}";
+    pub(crate) sentence(what) = "sentence", "{what}.";
+    pub(crate) left_out(count) = "left-out", "And {count} more.";
+    /// What every text of a reading says that is read again for each reader, whatever they are shown: so it tells of nothing left out.
+    pub(crate) read_from() = "read-from",
+        "It is read from what its reader is shown, and from nothing else: for another reader it may say something else.";
+    under_a_minute() = "elapsed-under-a-minute", "less than a minute";
+    in_minutes(count) = "elapsed-minutes", "{count} minutes", one "1 minute";
+    in_hours(count) = "elapsed-hours", "{count} hours", one "1 hour";
+    in_days(count) = "elapsed-days", "{count} days", one "1 day";
+    in_two_units(large, small) = "elapsed-in-two-units", "{large} and {small}";
     by_all() = "as-of-all", "By all that is recorded";
     by_all_known(known_at) = "as-of-all-known", "By all that is recorded, as known on {known_at}";
     by_day(as_of) = "as-of", "By {as_of}";
@@ -299,7 +322,7 @@ messages! {
     by_day_known(as_of, known_at) = "as-of-known", "By {as_of}, as known on {known_at}";
     recorded_for_others(these) = "recorded-for-others", "Recorded for somebody else: {these}.";
     recorded_for(entry, by, recorded_by) = "recorded-for", "entry {entry} by {by}, recorded by {recorded_by}";
-    the_clinician() = "the-clinician", "the clinician";
+    pub(crate) the_clinician() = "the-clinician", "the clinician";
     somebody(person, role) = "somebody", "{person} ({role})";
 }
 

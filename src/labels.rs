@@ -170,6 +170,9 @@ mod tests {
     use super::*;
 
     pub(super) fn check<W: Listed>() {
+        let (module, name) = W::LIST.split_once("::").unwrap();
+        let (begins, ends) = (format!("practice_cycle::{module}"), format!("::{name}"));
+        assert!(W::PATH.starts_with(&begins) && W::PATH.ends_with(&ends), "{} is declared in {}", W::LIST, W::PATH);
         for (place, &word) in W::ALL.iter().enumerate() {
             assert_eq!(word.index(), place, "{}", W::LIST);
             assert_eq!(W::from_code(word.code()), Some(word), "{}", W::LIST);

@@ -45,10 +45,27 @@ pub(crate) enum Said {
     Day(NaiveDate),
     /// A day in a column of days.
     ShortDay(NaiveDate),
+    /// A day without its year.
+    DayInYear(NaiveDate),
+    /// A name made from a stored one, of a list that is no list of codes: a field, or a variant.
+    Named {
+        list: &'static str,
+        code: String,
+        label: String,
+    },
+    /// What was done: the past tense of a kind of event.
+    Done {
+        kind: &'static str,
+        past: &'static str,
+    },
     /// Words that are there in English alone.
     English(String),
     Message(Box<Message>),
     Row(Row, Vec<Said>),
+    /// The same as a sentence begins.
+    Capital(Box<Said>),
+    /// The first of these, as wide as the widest of them.
+    Wide(Vec<Said>),
 }
 
 /// How several things stand in a row.
@@ -62,10 +79,28 @@ pub(crate) enum Row {
     Or,
     /// `a; b`.
     Semicolons,
+    /// `A. B`.
+    FullStops,
+    /// `a, and b`, of things that hold an *and* or an *or* of their own.
+    AndApart,
+    /// `a, or b`, of such things.
+    OrApart,
+    /// `a, then b`.
+    Then,
+    /// `a b`.
+    Spaces,
+}
+
+/// A kind of event as one asks for it.
+pub(crate) fn kind(code: &'static str, label: &'static str) -> Said {
+    Said::Code { list: "cycle::Kind", code, label }
 }
 
 /// A day in a column of days.
 pub(crate) struct Short(pub(crate) NaiveDate);
+
+/// A day without its year.
+pub(crate) struct DayInYear(pub(crate) NaiveDate);
 
 /// Words that are there in English alone.
 pub(crate) struct InEnglish(pub(crate) String);
@@ -102,6 +137,18 @@ macro_rules! messages {
 }
 pub(crate) use messages;
 
+/// Types that are said as messages: `Display` says the same in English.
+macro_rules! said_in_english {
+    ($($Type:ty),+ $(,)?) => {$(
+        impl std::fmt::Display for $Type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.said().fmt(f)
+            }
+        }
+    )+};
+}
+pub(crate) use said_in_english;
+
 impl Message {
     /// The parameters by name.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = (&'static str, &Said)> {
@@ -123,8 +170,13 @@ impl Display for Message {
                 | Said::English(_)
                 | Said::Day(_)
                 | Said::ShortDay(_)
+                | Said::DayInYear(_)
+                | Said::Named { .. }
+                | Said::Done { .. }
                 | Said::Message(_)
-                | Said::Row(..),
+                | Said::Row(..)
+                | Said::Capital(_)
+                | Said::Wide(_),
             )
             | None => words,
         };
@@ -149,18 +201,51 @@ impl Display for Said {
             Said::Plain(words) | Said::English(words) => f.write_str(words),
             Said::Day(day) => write!(f, "{}", day.format("%-d %B %Y")),
             Said::ShortDay(day) => write!(f, "{}", day.format("%e %b %Y")),
+            Said::DayInYear(day) => write!(f, "{}", day.format("%-d %B")),
+            Said::Named { label, .. } => f.write_str(label),
+            Said::Done { past, .. } => f.write_str(past),
             Said::Message(message) => message.fmt(f),
             Said::Row(row, things) => f.write_str(&row.join(&things.iter().map(Said::to_string).collect::<Vec<_>>())),
+            Said::Capital(said) => f.write_str(&capital(&said.to_string())),
+            Said::Wide(these) => f.write_str(&wide(these.iter().map(Said::to_string))),
         }
     }
+}
+
+impl Said {
+    /// Whether English has a comma in it: a clause that goes on after one needs another to end it.
+    pub(crate) fn has_comma(&self) -> bool {
+        self.to_string().contains(',')
+    }
+
+    /// The same as a sentence begins.
+    pub(crate) fn capital(said: impl Into<Self>) -> Self {
+        Said::Capital(Box::new(said.into()))
+    }
+}
+
+/// Words as a sentence begins.
+pub(crate) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
+}
+
+/// The first of some words, as wide as the widest of them.
+pub(crate) fn wide(these: impl Iterator<Item = String>) -> String {
+    let these: Vec<String> = these.collect();
+    let width = these.iter().map(|one| one.chars().count()).max().unwrap_or_default();
+    these.first().map(|first| format!("{first:width$}")).unwrap_or_default()
 }
 
 impl Row {
     /// What stands between things, but for the last.
     pub(crate) const fn between(self) -> &'static str {
         match self {
-            Row::Commas | Row::And | Row::Or => ", ",
+            Row::Commas | Row::And | Row::Or | Row::AndApart | Row::OrApart | Row::Then => ", ",
             Row::Semicolons => "; ",
+            Row::FullStops => ". ",
+            Row::Spaces => " ",
         }
     }
 
@@ -169,7 +254,12 @@ impl Row {
         match (self, things) {
             (Row::And, [first @ .., last]) if !first.is_empty() => format!("{} and {last}", first.join(self.between())),
             (Row::Or, [first @ .., last]) if !first.is_empty() => format!("{} or {last}", first.join(self.between())),
-            (Row::And | Row::Or | Row::Commas | Row::Semicolons, things) => things.join(self.between()),
+            (Row::AndApart, things) => things.join(", and "),
+            (Row::OrApart, things) => things.join(", or "),
+            (Row::Then, things) => things.join(", then "),
+            (Row::And | Row::Or | Row::Commas | Row::Semicolons | Row::FullStops | Row::Spaces, things) => {
+                things.join(self.between())
+            }
         }
     }
 
@@ -233,6 +323,7 @@ plainly! {
     &str: plain => Said::Plain(plain.to_owned());
     NaiveDate: day => Said::Day(day);
     Short: day => Said::ShortDay(day.0);
+    DayInYear: day => Said::DayInYear(day.0);
     InEnglish: words => Said::English(words.0);
     Moment: at => Said::Day(local_date(at));
     u32: number => Said::Number(number.into());

@@ -59,6 +59,8 @@ pub(crate) enum Shape {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CodeList {
     pub(crate) name: &'static str,
+    /// The path to where it is declared, which tells it from others of its name.
+    pub(crate) path: &'static str,
     pub(crate) words: Vec<(&'static str, &'static str)>,
 }
 
@@ -144,7 +146,7 @@ impl CodeList {
     /// The words of a list that a rule may ask for. What it asks for, it keeps as bits.
     pub(crate) fn of<W: Code>() -> Self {
         const { assert!(W::ALL.len() <= 64, "a rule asks for words of a list of at most 64") }
-        Self { name: W::NAME, words: W::ALL.iter().map(|word| (word.code(), word.label())).collect() }
+        Self { name: W::NAME, path: W::PATH, words: W::ALL.iter().map(|word| (word.code(), word.label())).collect() }
     }
 
     pub(crate) fn codes(&self) -> Vec<&'static str> {

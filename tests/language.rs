@@ -5,19 +5,24 @@
 
 use std::path::{Path, PathBuf};
 
+use practice_cycle::anchoring::{self, Anchoring};
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
 use practice_cycle::boundary::Scope;
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::code::Code;
-use practice_cycle::history::History;
+use practice_cycle::history::{History, View};
+use practice_cycle::hypotheses::{self, Hypotheses};
 use practice_cycle::id::PersonId;
 use practice_cycle::language::Catalogue;
 use practice_cycle::moment::Moment;
+use practice_cycle::openings::Openings;
+use practice_cycle::partnership::{self, Partnership};
 use practice_cycle::people::Side;
 use practice_cycle::policy::{Language, Packs, Policy};
 use practice_cycle::reader::Reader;
 use practice_cycle::reading::Reading;
 use practice_cycle::scenario::Scenarios;
+use practice_cycle::sharing::{self, Sharing};
 use practice_cycle::space::Space;
 use practice_cycle::standing::{self, Standing};
 use practice_cycle::turns::{self, Turns};
@@ -107,8 +112,8 @@ fn english_says_every_excerpt_as_it_is_displayed() {
     assert!(shown > 200, "{shown}");
 }
 
-/// The readings of a history, whichever are made of messages and whichever are not.
-fn readings(view: &practice_cycle::history::View<'_>) -> Vec<Reading> {
+/// The readings of a history, of each kind.
+fn readings(view: &View<'_>) -> Vec<Reading> {
     let parameters = Parameters::unvalidated_v2();
     let scopes = [Scope::Cycle].into_iter();
     let scopes = scopes.chain(Space::ALL.iter().map(|&space| Scope::Space(space)));
@@ -121,11 +126,32 @@ fn readings(view: &practice_cycle::history::View<'_>) -> Vec<Reading> {
         .collect();
     readings.push(Standing::of(view, &standing::Parameters::default()).into());
     readings.push(Turns::of(view, &turns::Parameters::default()).into());
+    readings.push(Openings::of(view).into());
+    readings.push(Hypotheses::of(view, &hypotheses::Parameters::default()).into());
+    readings.push(Anchoring::of(view, &anchoring::Parameters::default()).into());
+    readings.push(Sharing::of(view, &sharing::Parameters::default()).into());
+    readings.extend(Partnership::each(view, partnership::Parameters::unvalidated_v1()).into_iter().map(Reading::from));
     readings
 }
 
+/// Which kind of reading it is, by number.
+fn kind(reading: &Reading) -> usize {
+    match reading {
+        Reading::Boundary(_) => 0,
+        Reading::Drift(_) => 1,
+        Reading::Standing(_) => 2,
+        Reading::Openings(_) => 3,
+        Reading::Turns(_) => 4,
+        Reading::Partnership(_) => 5,
+        Reading::Hypotheses(_) => 6,
+        Reading::Anchoring(_) => 7,
+        Reading::Sharing(_) => 8,
+        _ => panic!("a new kind of reading, which has no number here"),
+    }
+}
+
 /// Everybody who is in it, and nobody in particular.
-fn readers(history: &History, view: &practice_cycle::history::View<'_>) -> Vec<Reader> {
+fn readers(history: &History, view: &View<'_>) -> Vec<Reader> {
     let mut people: Vec<&PersonId> = history.entries().iter().map(|entry| &entry.act().by).collect();
     people.sort_unstable();
     people.dedup();
@@ -135,7 +161,7 @@ fn readers(history: &History, view: &practice_cycle::history::View<'_>) -> Vec<R
 #[test]
 fn english_says_every_reading_as_it_is_displayed() {
     let english = Catalogue::english();
-    let mut said = 0;
+    let (mut said, mut kinds) = (0, [0; 9]);
     for history in histories() {
         for (as_of, known_at) in [
             (Moment::LATEST, Moment::LATEST),
@@ -148,11 +174,13 @@ fn english_says_every_reading_as_it_is_displayed() {
                 for reader in readers(&history, &view) {
                     assert_eq!(english.reading(&reading, &reader), reading.text_for(&reader));
                     said += 1;
+                    kinds[kind(&reading)] += usize::from(!reading.is_bare_for(&reader));
                 }
             }
         }
     }
     assert!(said > 1000, "{said}");
+    assert!(kinds.iter().all(|&of_kind| of_kind > 0), "{kinds:?}");
 }
 
 #[test]
@@ -167,7 +195,9 @@ fn welsh_says_the_boundary_its_drift_and_the_standing_whole() {
         let view = history.view(Moment::LATEST, Moment::LATEST);
         for reading in readings(&view) {
             if !matches!(reading, Reading::Boundary(_) | Reading::Drift(_) | Reading::Standing(_)) {
-                assert_eq!(welsh.reading(&reading, &Reader::nobody(&view)), reading.to_string(), "in English");
+                // Of the others it says what they share with these, and English in place of the rest.
+                let said = welsh.reading(&reading, &Reader::nobody(&view));
+                assert_eq!(said.lines().count(), reading.to_string().lines().count(), "{said}");
                 continue;
             }
             for reader in readers(&history, &view) {

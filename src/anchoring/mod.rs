@@ -67,6 +67,7 @@
 
 mod parameters;
 mod read;
+pub(crate) mod messages;
 mod narrative;
 
 use std::collections::BTreeSet;
@@ -79,11 +80,11 @@ use crate::evidence::{Cited, RecordedFor};
 use crate::history::View;
 use crate::hypotheses::FirstIdea;
 use crate::id::{DiscussionId, EntryNumber, HypothesisId, ParametersId, StatementId, TestId};
+use crate::message;
 use crate::moment::Moment;
 use crate::questions::{self, Asked};
 use crate::reader::Reader;
 
-use narrative::Told;
 pub use parameters::{Parameters, ParametersError, RawParameters};
 
 codes! {
@@ -309,7 +310,7 @@ impl Anchoring {
     /// ```
     #[must_use]
     pub fn text_for(&self, reader: &Reader) -> String {
-        Told(&self.shown_to(reader)).to_string()
+        message::text(&self.lines_for(reader)).trim_end().to_owned()
     }
 }
 

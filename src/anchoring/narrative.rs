@@ -3,130 +3,127 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::messages as say;
 use super::{Anchored, Anchoring, OtherIdea, Plan, QuestionReading, Sought};
 use crate::deliberating::HowFound;
-use crate::evidence::{Counted, LISTED, READ_FROM, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
-use crate::id::EntryNumber;
+use crate::evidence::{Cited, LISTED, RecordedFor, as_of, cited, listed, listed_apart, read_from};
+use crate::id::HypothesisId;
+use crate::message::{self, Line, Message, Row, Said, said_in_english};
+use crate::reader::Reader;
 
-impl Display for Sought {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let cited: Vec<EntryNumber> = self.weighed.iter().map(|cited| cited.entry).collect();
-        write!(f, "{} ({})", self.piece, entries(&cited))
+said_in_english!(Sought, OtherIdea, Plan);
+
+impl Sought {
+    fn said(&self) -> Message {
+        cited(self.piece.as_str(), Cited::numbered(&self.weighed))
     }
 }
 
-impl Display for OtherIdea {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.hypothesis)?;
-        self.put.iter().try_for_each(|put| write!(f, ", put on {put}"))
+impl OtherIdea {
+    fn said(&self) -> Said {
+        let idea = self.hypothesis.as_str();
+        self.put.map_or_else(|| idea.into(), |put| say::idea_put(idea, put).into())
     }
 }
 
-impl Display for Plan {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, made on {}", self.test, self.planned)?;
-        if self.others.is_empty() {
-            f.write_str(", names no other idea")?;
-        } else {
-            write!(f, ", tests {}", in_a_row(&self.others))?;
-        }
+impl Plan {
+    fn said(&self) -> Said {
+        let mut said = vec![say::plan_made(self.test.as_str(), self.planned)];
+        said.push(match self.others.as_slice() {
+            [] => say::names_no_other(),
+            others => say::tests(listed(others.iter().map(HypothesisId::as_str))),
+        });
         if !self.says_when_to_change {
-            f.write_str(", does not say what would change the course")?;
+            said.push(say::says_no_change());
         }
-        match self.looked_at.as_slice() {
-            [] => return f.write_str(", not looked at again"),
-            looked_at => write!(f, ", looked at again on {}", in_a_row(looked_at))?,
-        }
-        match self.evidence.as_slice() {
-            [] => f.write_str(", with nothing found that is shown"),
-            evidence => {
-                let numbers: Vec<EntryNumber> = evidence.iter().map(|cited| cited.entry).collect();
-                write!(f, ", with what was found in {}", entries(&numbers))
+        match (self.looked_at.as_slice(), self.evidence.as_slice()) {
+            ([], _) => said.push(say::not_looked_at()),
+            (looked_at, evidence) => {
+                said.push(say::looked_at(listed(looked_at.iter().copied())));
+                said.push(match evidence {
+                    [] => say::nothing_found(),
+                    evidence => say::found_in(Cited::numbered(evidence)),
+                });
             }
         }
+        Row::Commas.of(said)
     }
 }
 
-fn say_pieces(question: &QuestionReading, f: &mut Formatter<'_>) -> fmt::Result {
-    let of = |found: HowFound| question.pieces.iter().filter(move |piece| piece.found == found);
-    let (looked_for, came_up): (Vec<_>, Vec<_>) = (of(HowFound::LookedFor).collect(), of(HowFound::CameUp).collect());
-    if looked_for.is_empty() {
-        writeln!(f, "Nothing is shown that was looked for since it was put.")?;
-    } else {
-        let (against, not): (Vec<&Sought>, Vec<&Sought>) = looked_for.iter().partition(|piece| piece.counts_against());
-        write!(f, "Looked for since it was put: ")?;
-        match (against.as_slice(), not.as_slice()) {
-            ([], all) => writeln!(f, "{}; as weighed, none of it counts against the first idea.", in_a_row(all))?,
-            (all, []) => writeln!(f, "{}; as weighed, it counts against the first idea.", in_a_row(all))?,
-            (against, not) => {
-                let (against, not) = (in_a_row(against), in_a_row(not));
-                writeln!(f, "{against}, counting against the first idea as weighed; and {not}, not counting against it.")?;
-            }
-        }
-    }
+/// What was looked for and what came up.
+fn pieces(question: &QuestionReading) -> Vec<Message> {
+    let row = |these: Vec<&Sought>| listed(these.into_iter().map(Sought::said));
+    let of = |found: HowFound| question.pieces.iter().filter(move |piece| piece.found == found).collect::<Vec<_>>();
+    let (against, not): (Vec<&Sought>, Vec<&Sought>) =
+        of(HowFound::LookedFor).into_iter().partition(|piece| piece.counts_against());
+    let mut said = vec![match (against.is_empty(), not.is_empty()) {
+        (true, true) => say::nothing_looked_for(),
+        (true, false) => say::none_against(row(not)),
+        (false, true) => say::all_against(row(against)),
+        (false, false) => say::some_against(row(against), row(not)),
+    }];
+    let (came_up, against) = (of(HowFound::CameUp), question.pieces.iter().filter(|piece| piece.speaks_against));
+    let against: Vec<&Sought> = against.collect();
     if !came_up.is_empty() {
-        writeln!(f, "Came up: {}.", in_a_row(&came_up))?;
+        said.push(say::came_up(row(came_up)));
     }
-    let against: Vec<&Sought> = question.pieces.iter().filter(|piece| piece.speaks_against).collect();
-    if against.is_empty() { Ok(()) } else { writeln!(f, "Speaks against the first idea: {}.", in_a_row(&against)) }
+    if !against.is_empty() {
+        said.push(say::speaks_against(row(against)));
+    }
+    said
 }
 
-fn say_question(question: &QuestionReading, f: &mut Formatter<'_>) -> fmt::Result {
-    let about = if question.about.is_empty() { String::new() } else { format!(" ({})", question.about) };
-    write!(f, "\nQuestion {}{about}: {}", question.question, question.reads_as)?;
-    let weighed = Counted::of(question.pieces.len(), "piece", "pieces");
-    match question.reads_as {
+fn question_lines(question: &QuestionReading) -> Vec<Line> {
+    let id = question.question.as_str();
+    let which: Said = if question.about.is_empty() { id.into() } else { cited(id, question.about).into() };
+    let mut said = vec![match question.reads_as {
         Anchored::TooLittleWeighed => {
-            writeln!(f, " ({weighed} weighed against the first idea; it takes {}).", question.needed)?
+            say::too_little_weighed(which, question.reads_as, say::pieces(question.pieces.len()), question.needed)
         }
-        Anchored::StillOpen => writeln!(f, ": {}.", question.grounds)?,
-        Anchored::SeeksOnlyWhatFits => writeln!(f, ".")?,
+        Anchored::StillOpen => say::open(which, question.reads_as, question.grounds),
+        Anchored::SeeksOnlyWhatFits => say::reads_as(which, question.reads_as),
+    }];
+    if let (Some(first), Some(put)) = (&question.first, question.put) {
+        said.push(say::first_idea(first.said(), put));
     }
-    if let (Some(first), Some(put)) = (&question.first, &question.put) {
-        writeln!(f, "The first idea: {first}; put on {put}.")?;
-    }
-    if let Some(set_aside) = &question.set_aside {
-        writeln!(f, "It was set aside on {set_aside}.")?;
-    }
-    if question.others.is_empty() {
-        writeln!(f, "No other idea is shown.")?;
-    } else {
-        writeln!(f, "Other ideas: {}.", one_by_one(&question.others))?;
-    }
+    said.extend(question.set_aside.map(say::set_aside));
+    said.push(match question.others.as_slice() {
+        [] => say::no_other_idea(),
+        others => say::other_ideas(listed_apart(others.iter().map(OtherIdea::said))),
+    });
     if !question.pieces.is_empty() {
-        say_pieces(question, f)?;
+        said.extend(pieces(question));
     }
-    if question.plans.is_empty() {
-        return writeln!(f, "No plan is shown.");
-    }
-    writeln!(f, "Plans: {}.", one_by_one(&question.plans))
+    said.push(match question.plans.as_slice() {
+        [] => say::no_plan(),
+        plans => say::plans(listed_apart(plans.iter().map(Plan::said))),
+    });
+    std::iter::once(Line::new()).chain(said.into_iter().map(|said| vec![said])).collect()
 }
 
-/// What was read, in words.
-pub(super) struct Told<'a>(pub(super) &'a Anchoring);
-
-impl Display for Told<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self(read) = self;
-        let as_of = stated_as_of(read.as_of, read.known_at);
+impl Anchoring {
+    /// The text for one reader, line by line.
+    pub(crate) fn lines_for(&self, reader: &Reader) -> Vec<Line> {
+        let read = self.shown_to(reader);
+        let as_of = as_of(read.as_of, read.known_at);
         if read.questions.is_empty() {
-            return write!(f, "{as_of}, no first idea of a case discussion is shown. {READ_FROM}");
+            return vec![vec![say::nothing_shown(as_of), read_from()]];
         }
-        let count = Counted::of(read.questions.len(), "question", "questions");
-        writeln!(f, "{as_of}, the first idea of {count}, by the parameters `{}`.", read.parameters)?;
-        read.questions.iter().take(LISTED).try_for_each(|question| say_question(question, f))?;
+        let questions = say::questions(read.questions.len());
+        let mut lines = vec![vec![say::reading(as_of, questions, read.parameters.to_string())]];
+        lines.extend(read.questions.iter().take(LISTED).flat_map(question_lines));
         if read.questions.len() > LISTED {
-            writeln!(f, "\nAnd {}.", Counted::of(read.questions.len() - LISTED, "more question", "more questions"))?;
+            lines.extend([vec![], vec![say::more_questions(read.questions.len() - LISTED)]]);
         }
-        RecordedFor::say(&read.recorded_for, f)?;
-        writeln!(f, "{READ_FROM}")?;
-        f.write_str("It describes what was recorded, and not anyone's thinking.")
+        lines.extend(RecordedFor::line(&read.recorded_for));
+        lines.extend([vec![read_from()], vec![say::not_thinking()]]);
+        lines
     }
 }
 
 impl Display for Anchoring {
     /// For nobody in particular.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text_for(&self.nobody))
+        f.write_str(message::text(&self.lines_for(&self.nobody)).trim_end())
     }
 }

@@ -70,21 +70,6 @@ pub struct Counted {
 impl fmt::Display for Due {
     /// One clause: when, and in brackets how that was counted. Weekends go without saying.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.say(f, true)
-    }
-}
-
-/// The same clause without the name of the calendar, for whoever says that once.
-pub(crate) struct Briefly<'a>(pub(crate) &'a Due);
-
-impl fmt::Display for Briefly<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.say(f, false)
-    }
-}
-
-impl Due {
-    fn say(&self, f: &mut fmt::Formatter<'_>, with_calendar: bool) -> fmt::Result {
         let Counted { period, from, calendar, version, zone, skipped, by_rule, clamped: _, paused } = &self.counted;
         let (first, last) = (day::day_in(*zone, *from), day::day_in(*zone, self.at));
         let local = |at: Moment| at.to_utc().with_timezone(zone);
@@ -104,9 +89,7 @@ impl Due {
         if let Some(short) = self.counted.short_month() {
             write!(f, ", where {} ends", short.format("%B"))?;
         }
-        if with_calendar {
-            write!(f, ", by the calendar of {calendar}, `{version}`")?;
-        }
+        write!(f, ", by the calendar of {calendar}, `{version}`")?;
         let feasts = skipped.iter().filter(|(_, why)| **why != DayOff::Weekend).map(|(day, why)| {
             let format = if day.year() == last.year() { "%-d %B" } else { "%-d %B %Y" };
             format!("{why} on {}", day.format(format))
@@ -124,7 +107,7 @@ impl Due {
 
 impl Counted {
     /// The last day of the month counted to, where it ended the count.
-    fn short_month(&self) -> Option<NaiveDate> {
+    pub(crate) fn short_month(&self) -> Option<NaiveDate> {
         self.period.months_on(day::day_in(self.zone, self.from)).filter(|_| self.clamped)
     }
 }

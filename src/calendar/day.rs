@@ -84,7 +84,7 @@ pub(super) fn end_in(zone: Tz, day: NaiveDate) -> Option<Moment> {
 }
 
 /// The day it is in any zone: the first that ends after this instant.
-pub(super) fn day_in(zone: Tz, at: Moment) -> NaiveDate {
+pub(crate) fn day_in(zone: Tz, at: Moment) -> NaiveDate {
     let date = at.to_utc().with_timezone(&zone).date_naive();
     // Newfoundland turned its clocks back a minute past midnight: for that minute the next day had begun, and it ended again.
     date.pred_opt().filter(|&before| end_in(zone, before).is_some_and(|end| end > at)).unwrap_or(date)

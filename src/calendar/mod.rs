@@ -42,10 +42,9 @@ use day::{FIRST_TELLABLE, LAST_TELLABLE};
 
 pub use almanac::Almanac;
 pub use chrono_tz::Tz;
-pub(crate) use counted::Briefly;
 pub use counted::{Counted, Due};
-pub(crate) use day::starts;
 pub use day::{TIME_ZONE, add_months, end_of, is_tellable, last_instant_of, local_date, start_of};
+pub(crate) use day::{day_in, starts};
 pub use england::EnglandAndWales;
 pub(crate) use england::PUBLISHED;
 pub use local::{Local, LocalTimeError, london_time};

@@ -5,7 +5,7 @@ use std::fmt;
 use super::codes::Scale;
 use super::reading::{ElementReading, Evidenced, Withdrawal};
 use crate::code::{Code, CodeSet};
-use crate::evidence::{in_a_row, one_by_one, stated_as_of};
+use crate::evidence::{self, in_a_row, one_by_one};
 use crate::note::spoken;
 
 /// The scales of a standard, before its number: `KSS/PQS`.
@@ -57,7 +57,7 @@ impl fmt::Display for Evidenced {
     /// The whole of it, an element after the other.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { as_of, known_at, portfolio, owner, source, elements, withdrawn } = self;
-        write!(f, "{}, what is evidenced in the portfolio {portfolio}. ", stated_as_of(*as_of, *known_at))?;
+        write!(f, "{}, what is evidenced in the portfolio {portfolio}. ", evidence::as_of(*as_of, *known_at))?;
         writeln!(f, "This is shown to {owner} alone.")?;
         for element in elements {
             writeln!(f, "\n{element}")?;

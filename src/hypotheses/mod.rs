@@ -82,6 +82,7 @@
 mod parameters;
 mod order;
 mod read;
+pub(crate) mod messages;
 mod narrative;
 
 use std::collections::BTreeSet;
@@ -93,11 +94,11 @@ use crate::deliberating::{Order, Question, Rating, StatementKind};
 use crate::evidence::{Cited, RecordedFor};
 use crate::history::View;
 use crate::id::{DiscussionId, EntryNumber, HypothesisId, ParametersId, PersonId, StatementId};
+use crate::message;
 use crate::moment::Moment;
 use crate::questions::{self, Asked, Put};
 use crate::reader::Reader;
 
-use narrative::Told;
 pub use order::{LeftOut, Missing, OrderReading, Place};
 pub use parameters::{Parameters, ParametersError, RawParameters};
 
@@ -381,7 +382,7 @@ impl Hypotheses {
     /// ```
     #[must_use]
     pub fn text_for(&self, reader: &Reader) -> String {
-        Told(&self.shown_to(reader)).to_string()
+        message::text(&self.lines_for(reader)).trim_end().to_owned()
     }
 }
 

@@ -2,93 +2,95 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::messages as say;
 use super::{
     Compared, FirstIdea, Hypotheses, Idea, Missing, OrderReading, Piece, Place, QuestionReading, RatedBy, RaterReading,
     Stays,
 };
 use crate::deliberating::Rating;
-use crate::evidence::{Counted, LISTED, READ_FROM, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
-use crate::id::{EntryNumber, StatementId};
+use crate::evidence::{Cited, LISTED, RecordedFor, as_of, bullet, cited, listed, listed_apart, numbered, read_from};
+use crate::id::{EntryNumber, HypothesisId, StatementId};
+use crate::message::{self, Line, Message, Row, Said, said_in_english};
+use crate::reader::Reader;
 
-impl Display for Place {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", in_a_row(&self.hypotheses), if self.hypotheses.len() > 1 { " alike" } else { "" })
+said_in_english!(Place, Missing, FirstIdea, RatedBy, Compared, Idea, Piece);
+
+fn ideas(these: &[HypothesisId]) -> Said {
+    listed(these.iter().map(HypothesisId::as_str))
+}
+
+fn pieces(these: &[StatementId]) -> Said {
+    listed(these.iter().map(StatementId::as_str))
+}
+
+impl Place {
+    fn said(&self) -> Said {
+        let ideas = ideas(&self.hypotheses);
+        if self.hypotheses.len() > 1 { say::alike(ideas).into() } else { ideas }
     }
 }
 
-impl Display for Missing {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Missing::WhetherHarmed => f.write_str("whether a child was harmed is not for an order of ideas to say"),
+impl Missing {
+    pub(super) fn said(&self) -> Message {
+        match *self {
+            Missing::WhetherHarmed => say::whether_harmed(),
             Missing::Ideas { found, needed, pieces } => {
-                let (needed, pieces) = (Counted::of(*needed, "idea", "ideas"), Counted::of(*pieces, "piece", "pieces"));
-                write!(f, "that takes {needed}, each weighed against {pieces} or more; {} so far", some(*found))
+                say::takes_ideas(say::ideas(needed), say::pieces(pieces), say::so_far(found))
             }
-            Missing::Pieces { found, needed } => {
-                let needed = Counted::of(*needed, "piece", "pieces");
-                write!(f, "that takes {needed} or more, each weighed against each of these ideas; {} so far", some(*found))
-            }
+            Missing::Pieces { found, needed } => say::takes_pieces(say::pieces(needed), say::so_far(found)),
         }
     }
 }
 
-fn some(count: usize) -> String {
-    if count == 0 { "none".to_owned() } else { count.to_string() }
-}
-
-impl Display for FirstIdea {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let marked =
-            if self.is_marked { "put as the first" } else { "the earliest that was put; nobody marked a first idea" };
-        write!(f, "{}, {marked}", self.hypothesis)?;
+impl FirstIdea {
+    /// The same, to stand in a sentence.
+    pub(crate) fn said(&self) -> Message {
+        let idea = self.hypothesis.as_str();
+        let first = if self.is_marked { say::first_marked(idea) } else { say::first_earliest(idea) };
         match self.also_marked.as_slice() {
-            [] => Ok(()),
-            [one] => write!(f, "; {one} was put as the first, too, and here the earliest of them counts as it"),
-            several => {
-                write!(f, "; {} were put as the first, too, and here the earliest of them counts as it", in_a_row(several))
-            }
+            [] => first,
+            [one] => say::first_of_two(first, one.as_str()),
+            several => say::first_of_several(first, ideas(several)),
         }
     }
 }
 
-impl Display for RatedBy {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.rater, self.rating)
+impl RatedBy {
+    fn said(&self) -> Message {
+        say::rated(self.rater.as_str(), self.rating)
     }
 }
 
-impl Display for Compared {
+impl Compared {
     /// What was rated, with the ratings where they do not count alike.
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} for {}", self.piece, self.hypothesis)?;
-        if self.is_alike { Ok(()) } else { write!(f, " ({})", in_a_row(&self.ratings)) }
+    fn said(&self) -> Message {
+        let what = say::piece_for(self.piece.as_str(), self.hypothesis.as_str());
+        if self.is_alike { what } else { cited(what, listed(self.ratings.iter().map(RatedBy::said))) }
     }
 }
 
-impl Display for Idea {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.hypothesis)?;
-        let mut told: Vec<String> = self.put.iter().map(|put| format!("put on {put}")).collect();
+impl Idea {
+    fn said(&self) -> Message {
+        let mut what: Vec<Message> = self.put.iter().map(|&put| say::put_on(put)).collect();
         if !self.reshaped.is_empty() {
-            told.push(format!("put in other words on {}", in_a_row(&self.reshaped)));
+            what.push(say::put_in_other_words(listed(self.reshaped.iter().copied())));
         }
-        match (self.stays, &self.said) {
-            (Stays::SetAside | Stays::Kept, Some(said)) => told.push(format!("{} on {said}", self.stays)),
+        match (self.stays, self.said) {
+            (Stays::SetAside | Stays::Kept, Some(said)) => what.push(say::stays(self.stays, said)),
             (Stays::SetAside | Stays::Kept | Stays::Open, _) => {}
         }
         if self.against.is_empty() {
-            told.push("nothing weighed that is shown counts against it".to_owned());
+            what.push(say::nothing_against());
         }
-        write!(f, ": {}", told.join("; "))
+        say::idea(self.hypothesis.as_str(), Row::Semicolons.of(what))
     }
 }
 
-impl Display for Piece {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.piece)?;
+impl Piece {
+    fn said(&self) -> Said {
         match (self.kind, self.stated) {
-            (Some(kind), Some(stated)) => write!(f, " ({kind}, entry {})", stated.entry),
-            (_, _) => Ok(()),
+            (Some(kind), Some(stated)) => say::piece(self.piece.as_str(), kind, stated.entry).into(),
+            (_, _) => self.piece.as_str().into(),
         }
     }
 }
@@ -103,9 +105,6 @@ const fn mark(rating: Rating) -> &'static str {
         Rating::StronglyInconsistent => "--",
     }
 }
-
-const LEGEND: &str =
-    "++ strongly consistent, + consistent, 0 does not help, - inconsistent, -- strongly inconsistent, . not rated";
 
 /// The ratings of one person, ideas in rows and evidence in columns.
 struct Table<'a> {
@@ -129,20 +128,24 @@ impl Table<'_> {
         own
     }
 
-    /// The rows: in their order, then the ideas that do not stand in it.
-    fn rows(&self) -> Vec<(String, Vec<&'static str>, String)> {
+    /// The rows, in their order, then the ideas that do not stand in it: with the name of each, its ratings, and what counts against it.
+    fn rows(&self) -> Vec<(Said, String, Option<u64>)> {
         let columns = self.columns();
         let row = |idea: &Idea| {
             let cell = |piece: &&StatementId| {
                 let mut cells = self.rater.cells.iter();
                 let found = cells.find(|cell| cell.piece == **piece && cell.hypothesis == idea.hypothesis);
-                found.map_or(".", |cell| mark(cell.rating))
+                let rating = found.map_or(".", |cell| mark(cell.rating));
+                format!("  {rating:width$}", width = piece.as_str().len())
             };
             let is_first = self.question.first.as_ref().is_some_and(|first| first.hypothesis == idea.hypothesis);
-            let mut notes: Vec<&str> = if is_first { vec!["first"] } else { Vec::new() };
-            notes.extend((idea.stays == Stays::SetAside).then_some("set aside"));
-            let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
-            (format!("{}{notes}", idea.hypothesis), columns.iter().map(cell).collect::<Vec<_>>(), self.against(idea))
+            let notes = [is_first.then(say::first), (idea.stays == Stays::SetAside).then(say::set_aside)];
+            let name = idea.hypothesis.as_str();
+            let name = match notes {
+                [None, None] => name.into(),
+                notes => cited(name, Row::Commas.of(notes.into_iter().flatten())).into(),
+            };
+            (name, columns.iter().map(cell).collect(), self.against(idea))
         };
         let mut ideas: Vec<&Idea> = self.question.ideas.iter().collect();
         ideas.sort_by_key(|idea| self.place(idea).unwrap_or(usize::MAX));
@@ -153,147 +156,138 @@ impl Table<'_> {
         self.rater.order.as_ref()?.places.iter().position(|place| place.hypotheses.contains(&idea.hypothesis))
     }
 
-    fn against(&self, idea: &Idea) -> String {
-        let place = self.place(idea).and_then(|place| self.rater.order.as_ref()?.places.get(place));
-        place.map(|place| place.against.to_string()).unwrap_or_default()
+    fn against(&self, idea: &Idea) -> Option<u64> {
+        Some(self.rater.order.as_ref()?.places.get(self.place(idea)?)?.against)
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        let rows = self.rows();
+        let wide =
+            |name: Said| Said::Wide(std::iter::once(name).chain(rows.iter().map(|(name, ..)| name.clone())).collect());
+        let columns: String = self.columns().iter().map(|piece| format!("  {piece}")).collect();
+        let head = if self.rater.order.is_some() { say::head_against } else { say::head };
+        let mut lines = vec![vec![head(wide("".into()), columns)]];
+        lines.extend(rows.iter().map(|(name, ratings, against)| {
+            vec![match against {
+                Some(against) => say::row_against(wide(name.clone()), ratings.as_str(), *against),
+                None => say::row(wide(name.clone()), ratings.trim_end()),
+            }]
+        }));
+        lines
     }
 }
 
-impl Display for Table<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (columns, rows) = (self.columns(), self.rows());
-        let wide = rows.iter().map(|(name, ..)| name.len()).max().unwrap_or_default();
-        write!(f, "  {:wide$}", "")?;
-        columns.iter().try_for_each(|piece| write!(f, "  {piece}"))?;
-        writeln!(f, "{}", if self.rater.order.is_some() { "  against" } else { "" })?;
-        for (name, cells, against) in rows {
-            let cells =
-                columns.iter().zip(cells).map(|(piece, cell)| format!("  {cell:width$}", width = piece.as_str().len()));
-            writeln!(f, "{}", format!("  {name:wide$}{}  {against}", cells.collect::<String>()).trim_end())?;
-        }
-        Ok(())
-    }
-}
-
-fn say_order(order: &OrderReading, f: &mut Formatter<'_>) -> fmt::Result {
-    writeln!(f, "The least inconsistent first: {}.", one_by_one(&order.places))?;
+fn order_lines(order: &OrderReading) -> Vec<Line> {
+    let mut said = vec![say::order(listed_apart(order.places.iter().map(Place::said)))];
     if !order.does_not_help.is_empty() {
-        let these = in_a_row(&order.does_not_help);
-        writeln!(f, "Does not help to tell the ideas apart, counting the same against each: {these}.")?;
+        said.push(say::does_not_help(pieces(&order.does_not_help)));
     }
     if !order.nothing_against.is_empty() {
-        writeln!(f, "Nothing that they weighed counts against {}.", in_a_row(&order.nothing_against))?;
+        said.push(say::nothing_weighed_against(ideas(&order.nothing_against)));
     }
     let changes = order.without.iter().filter_map(|left_out| Some((&left_out.piece, left_out.becomes.as_ref()?)));
-    let changes: Vec<String> =
-        changes.map(|(piece, becomes)| format!("without {piece} it would be {}", in_a_row_of_places(becomes))).collect();
-    if changes.is_empty() {
-        writeln!(f, "Without any one of the pieces the order stays as it is.")?;
-    } else {
-        let rest = if changes.len() < order.without.len() { "; without any other piece it stays as it is" } else { "" };
-        writeln!(f, "The order depends on single pieces: {}{rest}.", one_by_one(&changes))?;
-    }
+    let changes: Vec<Message> = changes
+        .map(|(piece, becomes)| say::without(piece.as_str(), Row::Then.of(becomes.iter().map(Place::said))))
+        .collect();
+    said.push(match changes.len() {
+        0 => say::stays_without_any(),
+        some if some < order.without.len() => say::depends_on_these_alone(listed_apart(changes)),
+        _ => say::depends_on(listed_apart(changes)),
+    });
     if !order.not_counted.is_empty() {
-        writeln!(f, "Not weighed against each of these ideas, and so not counted: {}.", in_a_row(&order.not_counted))?;
+        said.push(say::not_counted(pieces(&order.not_counted)));
     }
     if !order.not_in_order.is_empty() {
-        writeln!(f, "Weighed too little to stand in the order: {}.", in_a_row(&order.not_in_order))?;
+        said.push(say::not_in_order(ideas(&order.not_in_order)));
     }
-    Ok(())
+    said.into_iter().map(|said| vec![said]).collect()
 }
 
-fn in_a_row_of_places(places: &[Place]) -> String {
-    let places: Vec<String> = places.iter().map(ToString::to_string).collect();
-    places.join(", then ")
+/// The numbers of some entries, each once.
+fn numbers(cited: impl Iterator<Item = Cited>) -> Vec<EntryNumber> {
+    let mut numbers: Vec<EntryNumber> = cited.map(|cited| cited.entry).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
 
-fn say_rater(question: &QuestionReading, rater: &RaterReading, f: &mut Formatter<'_>) -> fmt::Result {
-    let mut cited: Vec<EntryNumber> = rater.cells.iter().map(|cell| cell.cited.entry).collect();
-    cited.sort_unstable();
-    cited.dedup();
-    writeln!(f, "As {} weighed it ({}):", rater.rater, entries(&cited))?;
-    write!(f, "{}", Table { question, rater })?;
+fn rater_lines(question: &QuestionReading, rater: &RaterReading) -> Vec<Line> {
+    let cited = numbers(rater.cells.iter().map(|cell| cell.cited));
+    let mut lines = vec![vec![say::as_weighed_by(rater.rater.as_str(), numbered(&cited))]];
+    lines.extend(Table { question, rater }.lines());
     let weighed = question.pieces.iter().filter(|piece| rater.cells.iter().any(|cell| cell.piece == piece.piece)).count();
     if weighed > LISTED || question.ideas.len() > LISTED {
-        writeln!(f, "  ({weighed} pieces and {} ideas in all)", question.ideas.len())?;
+        lines.push(vec![say::in_all(weighed, question.ideas.len())]);
     }
     match (&rater.order, &rater.missing) {
-        (Some(order), _) => say_order(order, f)?,
-        (None, Some(missing @ Missing::WhetherHarmed)) => writeln!(f, "No order: {missing}.")?,
+        (Some(order), _) => lines.extend(order_lines(order)),
+        (None, Some(missing @ Missing::WhetherHarmed)) => lines.push(vec![say::no_order(missing.said())]),
         (None, Some(missing @ (Missing::Ideas { .. } | Missing::Pieces { .. }))) => {
-            writeln!(f, "No order yet: {missing}.")?;
+            lines.push(vec![say::no_order_yet(missing.said())]);
         }
         (None, None) => {}
     }
-    let mut before: Vec<EntryNumber> =
-        rater.cells.iter().filter(|cell| cell.before_reshaping).map(|cell| cell.cited.entry).collect();
-    before.sort_unstable();
-    before.dedup();
+    let before = numbers(rater.cells.iter().filter(|cell| cell.before_reshaping).map(|cell| cell.cited));
     if !before.is_empty() {
-        writeln!(f, "Weighed before an idea was put in other words: {}.", entries(&before))?;
+        lines.push(vec![say::before_other_words(numbered(&before))]);
     }
-    Ok(())
+    lines
 }
 
-fn say_question(question: &QuestionReading, f: &mut Formatter<'_>) -> fmt::Result {
-    let about = if question.about.is_empty() { String::new() } else { format!(" ({})", question.about) };
-    let on = if question.discussions.is_empty() {
-        String::new()
-    } else {
-        format!(", discussed on {}", in_a_row(&question.discussions))
+fn question_lines(question: &QuestionReading) -> Vec<Line> {
+    let id = question.question.as_str();
+    let which: Said = if question.about.is_empty() { id.into() } else { cited(id, question.about).into() };
+    let which = match question.discussions.as_slice() {
+        [] => say::question(which),
+        discussions => say::question_discussed(which, listed(discussions.iter().copied())),
     };
-    writeln!(f, "\nQuestion {}{about}{on}.", question.question)?;
-    if let Some(first) = &question.first {
-        writeln!(f, "The first idea: {first}.")?;
-    }
-    question.ideas.iter().take(LISTED).try_for_each(|idea| writeln!(f, "- {idea}"))?;
+    let mut lines = vec![vec![], vec![which]];
+    lines.extend(question.first.iter().map(|first| vec![say::the_first_idea(first.said())]));
+    lines.extend(question.ideas.iter().take(LISTED).map(|idea| vec![bullet(idea.said())]));
     if question.ideas.len() > LISTED {
-        writeln!(f, "- and {}", Counted::of(question.ideas.len() - LISTED, "more idea", "more ideas"))?;
+        lines.push(vec![bullet(say::more_ideas(question.ideas.len() - LISTED))]);
     }
     if question.pieces.is_empty() {
-        return writeln!(f, "No evidence is shown that was weighed against them.");
+        lines.push(vec![say::no_evidence()]);
+        return lines;
     }
-    writeln!(f, "Evidence: {}.", in_a_row(&question.pieces))?;
-    question.raters.iter().try_for_each(|rater| say_rater(question, rater, f))?;
+    lines.push(vec![say::evidence(listed(question.pieces.iter().map(Piece::said)))]);
+    lines.extend(question.raters.iter().flat_map(|rater| rater_lines(question, rater)));
     let (alike, differ): (Vec<&Compared>, Vec<&Compared>) = question.compared.iter().partition(|it| it.is_alike);
     if !alike.is_empty() {
-        writeln!(f, "Several people's ratings count alike: {}.", in_a_row(&alike))?;
+        lines.push(vec![say::count_alike(listed(alike.into_iter().map(Compared::said)))]);
     }
     if !differ.is_empty() {
-        writeln!(f, "Their ratings differ: {}.", one_by_one(&differ))?;
+        lines.push(vec![say::differ(listed_apart(differ.into_iter().map(Compared::said)))]);
     }
-    match question.same_order {
-        Some(true) => writeln!(f, "Their orders put the ideas that they share the same way. They are not combined."),
-        Some(false) => writeln!(f, "Their orders differ. They are not combined, and need not agree."),
-        None => Ok(()),
-    }
+    let orders = question.same_order.map(|same| if same { say::same_order() } else { say::other_orders() });
+    lines.extend(orders.map(|orders| vec![orders]));
+    lines
 }
 
-/// What was read, in words.
-pub(super) struct Told<'a>(pub(super) &'a Hypotheses);
-
-impl Display for Told<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self(read) = self;
-        let as_of = stated_as_of(read.as_of, read.known_at);
+impl Hypotheses {
+    /// The text for one reader, line by line.
+    pub(crate) fn lines_for(&self, reader: &Reader) -> Vec<Line> {
+        let read = self.shown_to(reader);
+        let as_of = as_of(read.as_of, read.known_at);
         if read.questions.is_empty() {
-            return write!(f, "{as_of}, no idea that was put in a case discussion is shown. {READ_FROM}");
+            return vec![vec![say::nothing_shown(as_of), read_from()]];
         }
-        let count = Counted::of(read.questions.len(), "question", "questions");
-        writeln!(f, "{as_of}, ideas and evidence weighed about {count}, by the parameters `{}`.", read.parameters)?;
+        let questions = say::questions(read.questions.len());
+        let mut lines = vec![vec![say::reading(as_of, questions, read.parameters.to_string())]];
         if read.questions.iter().any(|question| !question.raters.is_empty()) {
-            writeln!(f, "Ideas in rows, evidence in columns: {LEGEND}.")?;
+            lines.push(vec![say::legend()]);
         }
-        read.questions.iter().try_for_each(|question| say_question(question, f))?;
-        RecordedFor::say(&read.recorded_for, f)?;
-        writeln!(f, "{READ_FROM}")?;
-        f.write_str("An order says what each person found least against, and not which idea is true; ideas are for testing.")
+        lines.extend(read.questions.iter().flat_map(question_lines));
+        lines.extend(RecordedFor::line(&read.recorded_for));
+        lines.extend([vec![read_from()], vec![say::for_testing()]]);
+        lines
     }
 }
 
 impl Display for Hypotheses {
     /// For nobody in particular.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text_for(&self.nobody))
+        f.write_str(message::text(&self.lines_for(&self.nobody)).trim_end())
     }
 }

@@ -21,6 +21,7 @@ use crate::field::{Field, fields};
 use crate::id::{
     AcknowledgementId, AskingId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, TeamId,
 };
+use crate::message::{Message, messages};
 use crate::noun::Ref;
 use crate::shape::{Held, Shape, Value, Variants};
 use crate::space::Space;
@@ -170,13 +171,26 @@ impl Field for Cause {
     }
 }
 
+messages! {
+    of_contract(contract) = "cause-contract", "contract {contract}";
+    of_change(change) = "cause-change", "change {change}";
+    of_asking(asking) = "cause-request", "request of a family {asking}";
+}
+
+impl Cause {
+    /// The same, to stand in a sentence.
+    pub(crate) fn said(&self) -> Message {
+        match self {
+            Cause::Contract(contract) => of_contract(contract.as_str()),
+            Cause::Change(change) => of_change(change.as_str()),
+            Cause::Asking(asking) => of_asking(asking.as_str()),
+        }
+    }
+}
+
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Cause::Contract(contract) => write!(f, "contract {contract}"),
-            Cause::Change(change) => write!(f, "change {change}"),
-            Cause::Asking(asking) => write!(f, "request of a family {asking}"),
-        }
+        self.said().fmt(f)
     }
 }
 

@@ -14,6 +14,10 @@ catalogue-draft = This translation is a draft, which nobody has reviewed; what i
 row-nothing = nothing
 row-or = { $first } or { $last }
 row-and = { $first } and { $last }
+# Of things that hold an *and* or an *or* of their own: `$first` may be such a row itself.
+row-and-apart = { $first }, and { $last }
+row-or-apart = { $first }, or { $last }
+row-then = { $first }, then { $last }
 
 ## A day; `$month` is from 1 to 12
 
@@ -1825,6 +1829,27 @@ entries =
     }
 cited = { $what } ({ $entries })
 bullet = - { $what }
+bullet-inside = { "  " }- { $what }
+sentence = { $what }.
+left-out = And { $count } more.
+read-from = It is read from what its reader is shown, and from nothing else: for another reader it may say something else.
+elapsed-under-a-minute = less than a minute
+elapsed-minutes =
+    { $count ->
+        [one] 1 minute
+       *[other] { $count } minutes
+    }
+elapsed-hours =
+    { $count ->
+        [one] 1 hour
+       *[other] { $count } hours
+    }
+elapsed-days =
+    { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+elapsed-in-two-units = { $large } and { $small }
 as-of-all = By all that is recorded
 as-of-all-known = By all that is recorded, as known on { $known_at }
 as-of = By { $as_of }
@@ -1834,6 +1859,9 @@ recorded-for-others = Recorded for somebody else: { $these }.
 recorded-for = entry { $entry } by { $by }, recorded by { $recorded_by }
 the-clinician = the clinician
 somebody = { $person } ({ $role })
+cause-contract = contract { $contract }
+cause-change = change { $change }
+cause-request = request of a family { $asking }
 standing-one-record = one record of joining
 standing-one-of = one { $what }
 standing-records = { $count } records of joining
@@ -1862,6 +1890,448 @@ standing-an = an { $step }
 standing-next = To be read as { $step }: { $missing }.
 standing-no-next = There is no further step.
 standing-not-for-appraising = It speaks of what was recorded about working together, and is not for appraising a person.
+openings-a-team-meeting = a team meeting
+openings-all-team-meeting = team meetings
+openings-a-case-consultation = a case consultation
+openings-all-case-consultation = case consultations
+openings-a-reflective-practice-group = a reflective practice group
+openings-all-reflective-practice-group = reflective practice groups
+openings-a-home-visit = a home visit
+openings-all-home-visit = home visits
+openings-a-joint-session = a joint session with children and family
+openings-all-joint-session = joint sessions with children and family
+openings-a-initial-conference = an initial child protection conference
+openings-all-initial-conference = initial child protection conferences
+openings-a-review-conference = a review child protection conference
+openings-all-review-conference = review child protection conferences
+openings-a-legal-planning-meeting = a legal planning meeting
+openings-all-legal-planning-meeting = legal planning meetings
+openings-a-looked-after-child-review = a child in care review
+openings-all-looked-after-child-review = child in care reviews
+openings-a-core-group = a core group
+openings-all-core-group = core groups
+openings-a-strategy-discussion = a strategy discussion
+openings-all-strategy-discussion = strategy discussions
+openings-a-pre-proceedings-meeting = a pre-proceedings meeting
+openings-all-pre-proceedings-meeting = pre-proceedings meetings
+openings-a-child-in-need-meeting = a child in need meeting
+openings-all-child-in-need-meeting = child in need meetings
+openings-a-other-statutory-meeting = another statutory meeting
+openings-all-other-statutory-meeting = other statutory meetings
+openings-a-network-meeting = a meeting of the network
+openings-all-network-meeting = meetings of the network
+openings-case-section47 = a section 47 enquiry
+openings-cases-section47 = section 47 enquiries
+openings-case-early-help = early help
+openings-cases-early-help = early help cases
+openings-case-wealthier-family = a wealthier family
+openings-cases-wealthier-family = wealthier families
+openings-case-mental-health = mental health
+openings-cases-mental-health = mental health cases
+openings-case-child-in-need = a child in need
+openings-cases-child-in-need = child in need cases
+openings-case-child-protection-plan = a child protection plan
+openings-cases-child-protection-plan = child protection plans
+openings-case-looked-after = a looked-after child
+openings-cases-looked-after = looked-after children
+openings-case-proceedings = court proceedings
+openings-cases-proceedings = court proceedings
+openings-supervision = { $space }
+openings-invited-for = for { $space }
+openings-invited-about = about { $cases }
+openings-against = { $contract } was { $what }, invited by { $by } on { $on }
+openings-of-origin = { $contract } ({ $origin })
+openings-rule = { $rule } ({ $voice }), noticed on { $on }
+openings-rule-about = { $rule } ({ $voice }; about { $about }), noticed on { $on }
+openings-last-kept = it was last kept to on { $on }
+openings-last-connected = it was last connected with on { $on }
+openings-last-challenged = it was last challenged on { $on }
+openings-upheld = it was found upheld on { $on }
+openings-shifted = it was found to have shifted on { $on }
+openings-closes-nothing = It names nothing that it keeps closed
+openings-keeps-closed = It keeps { $what } closed to clinicians
+openings-kept-closed = It kept { $what } closed to clinicians
+openings-every-space = every space
+openings-every-space-but = every space but { $open }
+openings-every-case = every kind of case
+openings-every-case-but = every kind of case but { $open }
+openings-all-the-same = All the same, { $these }
+openings-before-that = Before that, { $these }
+openings-exception = So far that may be an exception
+openings-shift = { $people } people invited against it, which may be a sign that it is shifting
+openings-nobody = Nobody of the social work side is recorded to have invited against it
+openings-rules-noticed =
+    { $count ->
+        [0] no rules of the system were noticed
+        [one] 1 rule of the system was noticed
+       *[other] { $count } rules of the system were noticed
+    }
+openings-reading = { $as_of }, { $noticed }.
+openings-reading-nothing = { $as_of }, { $noticed }, so nothing is known of what they keep closed.
+openings-for-people = Only people can say whether a rule has shifted.
+turns-returned = { $what } on { $on }
+turns-turn = { $contract } ({ $space }): { $steps }
+turns-turn-and-back = { $turn }; after that { $back }
+turns-invited-on = invited on { $on }
+turns-agreed-on = agreed on { $on }
+turns-first-work-on = first work on { $on }
+turns-since = { $what }, since { $from }
+turns-standing-at = { $contract } ({ $stage })
+turns-joining-unfollowed = joining that no invitation has followed yet
+turns-ended-on = { $contract }, { $end } on { $on }
+turns-arc = { $arc }: { $parts }.
+turns-nothing-begun = { $arc }: nothing has begun yet that could be counted.
+turns-joining-goes-on = joining goes on since { $from }, and no invitation has followed it yet
+turns-joining-stalled = after more than { $long }, no invitation has followed the joining that began on { $from }
+turns-led-to-agreement =
+    { $beginnings ->
+        [one] { $some } of 1 invitation led to an agreement
+       *[other] { $some } of { $beginnings } invitations led to an agreement
+    }
+turns-led-to-work =
+    { $beginnings ->
+        [one] { $some } of 1 agreement led to work
+       *[other] { $some } of { $beginnings } agreements led to work
+    }
+turns-led-to-joining =
+    { $beginnings ->
+        [one] { $some } of 1 piece of work led back to joining
+       *[other] { $some } of { $beginnings } pieces of work led back to joining
+    }
+turns-no-agreement =
+    { $beginnings ->
+        [one] the one invitation has not led to an agreement so far
+       *[other] none of { $beginnings } invitations led to an agreement so far
+    }
+turns-no-work =
+    { $beginnings ->
+        [one] the one agreement has not led to a session or an intervention so far
+       *[other] none of { $beginnings } agreements led to work so far
+    }
+turns-no-joining =
+    { $beginnings ->
+        [one] the one piece of work has not led back to joining so far
+       *[other] none of { $beginnings } pieces of work led back to joining so far
+    }
+turns-when-joining-began = when joining began
+turns-the-agreement = the agreement
+turns-when-work-began = when the work began
+turns-agreement-awaited = no agreement is recorded yet: { $these }
+turns-work-awaited = no work is recorded yet: { $these }
+turns-joining-awaited = no sign of a return to joining is recorded yet: { $these }
+turns-agreement-stalled = after more than { $long }, no agreement is recorded: { $these }
+turns-work-stalled = after more than { $long }, no work is recorded: { $these }
+turns-return-stalled = after more than { $long }, no sign of a return to joining is recorded: { $these }
+turns-closed-before-agreement = closed before an agreement: { $these }
+turns-closed-before-work = closed or lapsed before any work: { $these }
+turns-closed-before-joining = closed before a return to joining: { $these }
+turns-since-joining = { $contract }, joining before it began on { $from }
+turns-since-agreement = { $contract }, agreed on { $from }
+turns-since-work = { $contract }, work began on { $from }
+turns-after = { $count }, after { $time } (from { $from })
+turns-after-two = { $count }, after { $one } ({ $first }) and { $two } ({ $second }), from { $from }
+turns-each-after = { $count }, each after { $time } (from { $from })
+turns-soonest-and-latest = { $count }, the soonest after { $soonest }, the latest after { $latest } (from { $from })
+turns-half = { $counted }; an estimated half of all within { $time }
+turns-stall-not-enough = There is not enough to say where work stalls.
+turns-stall-nowhere = Work does not seem to stall anywhere in particular.
+turns-stall = The next step seems to be missing most often on the way { $arcs }.
+turns-link = { $contract }, invited on { $invited }, arose from { $causes }
+turns-link-in-a-row = { $link } (number { $depth } in a row)
+turns-links = Invitations that arose from something earlier: { $these }.
+turns-change = { $change } ({ $what }), noticed on { $noticed }
+turns-change-carried = { $change }: { $ways } ({ $entries })
+turns-no-change = No change is recorded yet.
+turns-changes-not-carried =
+    { $count ->
+        [one] 1 change was noticed, the first on { $day }, and not yet carried further.
+       *[other] { $count } changes were noticed, the first on { $day }, and not yet carried further.
+    }
+turns-one-change = One change is recorded: { $change }.
+turns-furthest = Of { $count } changes noticed, the one carried furthest: { $change }.
+turns-furthest-several = Of { $count } changes noticed, those carried furthest: { $changes }.
+turns-complete =
+    { $count ->
+        [0] no turns of the cycle seem complete
+        [one] 1 turn of the cycle seems complete
+       *[other] { $count } turns of the cycle seem complete
+    }
+turns-out-of =
+    { $count ->
+        [0] no invitations
+        [one] 1 invitation
+       *[other] { $count } invitations
+    }
+turns-reading = { $as_of }, { $turns }, out of { $invitations } (parameters `{ $parameters }`).
+turns-unjoined =
+    { $count ->
+        [one] 1 invitation came before any joining was recorded.
+       *[other] { $count } invitations came before any joining was recorded.
+    }
+partnership-too-few-meetings = { $found } of { $needed } meetings described
+partnership-too-few-of-family = { $found } of { $needed } descriptions by the family
+partnership-too-long-ago = what the family described is too long ago (a weight of { $found }, where { $needed } is needed)
+partnership-the-family = the family
+partnership-the-child = the child or young person
+partnership-the-worker = the worker
+partnership-an-observer = an observer
+partnership-of-family =
+    { $count ->
+        [one] The family's description
+       *[other] The family's descriptions
+    }
+partnership-of-child =
+    { $count ->
+        [one] The child's or young person's description
+       *[other] The child's or young person's descriptions
+    }
+partnership-of-worker =
+    { $count ->
+        [one] The worker's own description
+       *[other] The worker's own descriptions
+    }
+partnership-of-observer =
+    { $count ->
+        [one] An observer's description
+       *[other] An observer's descriptions
+    }
+partnership-lean =
+    { $count ->
+        [one] { $whose } leans towards { $manner } ({ $entries })
+       *[other] { $whose } lean towards { $manner } ({ $entries })
+    }
+partnership-lean-no-way =
+    { $count ->
+        [one] { $whose } leans no particular way ({ $entries })
+       *[other] { $whose } lean no particular way ({ $entries })
+    }
+partnership-differ = { $whose } differ among themselves: { $ways } ({ $entries })
+partnership-present-in = present ({ $entries })
+partnership-absent-in = absent ({ $entries })
+partnership-sign = { $sign }: { $found }
+partnership-present = present: { $signs }
+partnership-absent = absent: { $signs }
+partnership-no-opportunity = no opportunity to see: { $signs }
+partnership-description = { $whose } (entry { $entry }): { $found }
+partnership-entry = entry { $entry }
+partnership-in-session = { $day }, session { $session }
+partnership-on = { $day }
+partnership-described-differently = { $meeting }; described differently: { $signs }
+partnership-everybody = everybody
+partnership-shown-to = { $as_of }, partnership with the family of case { $case }, from what is shown to { $reader }
+partnership-no-meeting = { $which }: no meeting is described.
+partnership-answer = { $which }: { $answer }.
+partnership-answer-lacks = { $which }: { $answer } ({ $missing }).
+partnership-differing = { $which }: { $answer }. Each description stands, and they are not averaged.
+partnership-read-by = Read by the parameters `{ $parameters }`, a convention that nobody has validated; for reflection on how a team works with families, not for appraising a worker or a family.
+partnership-by-meeting = Meeting by meeting:
+partnership-latest-meetings =
+    { $earlier ->
+        [one] Meeting by meeting, the latest { $latest }; 1 earlier meeting was described, too:
+       *[other] Meeting by meeting, the latest { $latest }; { $earlier } earlier meetings were described, too:
+    }
+partnership-apart = Of their own, neither working together nor being told: { $signs }.
+partnership-honesty = To be honest about statutory consequences is a duty, and no threat.
+partnership-weighed-on = What weighed on meetings from outside, as described: { $these }.
+partnership-written-down = Written down by somebody else than whoever described it: { $these }.
+partnership-views = Views of the family, as recorded:
+partnership-shared = The assessment of the family was shared { $these }.
+partnership-views-sought = sought { $how }
+partnership-views-included = included in { $what }
+partnership-views-missing = missing: { $why }
+partnership-views-awaited = awaited
+partnership-views-awaited-until = awaited until { $day }
+partnership-views-step = { $step } ({ $day }, entry { $entry })
+partnership-views-nothing = { $whose }: nothing is recorded here
+partnership-views-of = { $whose }: { $steps }
+partnership-shared-with = with { $person } on { $on }
+hypotheses-alike = { $ideas } alike
+hypotheses-first-marked = { $idea }, put as the first
+hypotheses-first-earliest = { $idea }, the earliest that was put; nobody marked a first idea
+hypotheses-first-of-two = { $first }; { $other } was put as the first, too, and here the earliest of them counts as it
+hypotheses-first-of-several = { $first }; { $others } were put as the first, too, and here the earliest of them counts as it
+hypotheses-idea = { $idea }: { $what }
+hypotheses-put-on = put on { $on }
+hypotheses-in-other-words = put in other words on { $on }
+hypotheses-stays = { $stays } on { $on }
+hypotheses-nothing-against = nothing weighed that is shown counts against it
+hypotheses-piece = { $piece } ({ $kind }, entry { $entry })
+hypotheses-rated = { $rater }: { $rating }
+hypotheses-piece-for = { $piece } for { $idea }
+hypotheses-whether-harmed = whether a child was harmed is not for an order of ideas to say
+hypotheses-ideas =
+    { $count ->
+        [0] no ideas
+        [one] 1 idea
+       *[other] { $count } ideas
+    }
+hypotheses-pieces =
+    { $count ->
+        [0] no pieces
+        [one] 1 piece
+       *[other] { $count } pieces
+    }
+hypotheses-so-far =
+    { $count ->
+        [0] none so far
+       *[other] { $count } so far
+    }
+hypotheses-takes-ideas = that takes { $ideas }, each weighed against { $pieces } or more; { $so_far }
+hypotheses-takes-pieces = that takes { $pieces } or more, each weighed against each of these ideas; { $so_far }
+hypotheses-legend = Ideas in rows, evidence in columns: ++ strongly consistent, + consistent, 0 does not help, - inconsistent, -- strongly inconsistent, . not rated.
+hypotheses-table-head = { "  " }{ $names }{ $pieces }
+hypotheses-table-head-against = { "  " }{ $names }{ $pieces }  against
+hypotheses-table-row = { "  " }{ $name }{ $ratings }
+hypotheses-table-row-against = { "  " }{ $name }{ $ratings }  { $against }
+hypotheses-first = first
+hypotheses-set-aside = set aside
+hypotheses-in-all = { "  " }({ $pieces } pieces and { $ideas } ideas in all)
+hypotheses-as-weighed-by = As { $rater } weighed it ({ $entries }):
+hypotheses-no-order = No order: { $why }.
+hypotheses-no-order-yet = No order yet: { $why }.
+hypotheses-before-other-words = Weighed before an idea was put in other words: { $entries }.
+hypotheses-order = The least inconsistent first: { $places }.
+hypotheses-does-not-help = Does not help to tell the ideas apart, counting the same against each: { $pieces }.
+hypotheses-nothing-weighed-against = Nothing that they weighed counts against { $ideas }.
+hypotheses-without = without { $piece } it would be { $becomes }
+hypotheses-stays-without-any = Without any one of the pieces the order stays as it is.
+hypotheses-depends-on = The order depends on single pieces: { $changes }.
+hypotheses-depends-on-these-alone = The order depends on single pieces: { $changes }; without any other piece it stays as it is.
+hypotheses-not-counted = Not weighed against each of these ideas, and so not counted: { $pieces }.
+hypotheses-not-in-order = Weighed too little to stand in the order: { $ideas }.
+hypotheses-question = Question { $question }.
+hypotheses-question-discussed = Question { $question }, discussed on { $on }.
+hypotheses-the-first-idea = The first idea: { $idea }.
+hypotheses-more-ideas =
+    { $count ->
+        [one] and 1 more idea
+       *[other] and { $count } more ideas
+    }
+hypotheses-no-evidence = No evidence is shown that was weighed against them.
+hypotheses-evidence = Evidence: { $pieces }.
+hypotheses-count-alike = Several people's ratings count alike: { $these }.
+hypotheses-differ = Their ratings differ: { $these }.
+hypotheses-same-order = Their orders put the ideas that they share the same way. They are not combined.
+hypotheses-other-orders = Their orders differ. They are not combined, and need not agree.
+hypotheses-nothing-shown = { $as_of }, no idea that was put in a case discussion is shown.
+hypotheses-questions =
+    { $count ->
+        [0] no questions
+        [one] 1 question
+       *[other] { $count } questions
+    }
+hypotheses-reading = { $as_of }, ideas and evidence weighed about { $questions }, by the parameters `{ $parameters }`.
+hypotheses-for-testing = An order says what each person found least against, and not which idea is true; ideas are for testing.
+anchoring-idea-put = { $idea }, put on { $on }
+anchoring-plan = { $test }, made on { $on }
+anchoring-names-no-other = names no other idea
+anchoring-tests = tests { $ideas }
+anchoring-says-no-change = does not say what would change the course
+anchoring-not-looked-at = not looked at again
+anchoring-looked-at = looked at again on { $on }
+anchoring-nothing-found = with nothing found that is shown
+anchoring-found = with what was found in { $entries }
+anchoring-nothing-looked-for = Nothing is shown that was looked for since it was put.
+anchoring-none-against = Looked for since it was put: { $pieces }; as weighed, none of it counts against the first idea.
+anchoring-all-against = Looked for since it was put: { $pieces }; as weighed, it counts against the first idea.
+anchoring-some-against = Looked for since it was put: { $against }, counting against the first idea as weighed; and { $others }, not counting against it.
+anchoring-came-up = Came up: { $pieces }.
+anchoring-speaks-against = Speaks against the first idea: { $pieces }.
+anchoring-pieces =
+    { $count ->
+        [0] no pieces
+        [one] 1 piece
+       *[other] { $count } pieces
+    }
+anchoring-question-too-little = Question { $question }: { $reads_as } ({ $pieces } weighed against the first idea; it takes { $needed }).
+anchoring-question-open = Question { $question }: { $reads_as }: { $grounds }.
+anchoring-question = Question { $question }: { $reads_as }.
+anchoring-first-idea = The first idea: { $idea }; put on { $on }.
+anchoring-set-aside = It was set aside on { $on }.
+anchoring-no-other-idea = No other idea is shown.
+anchoring-other-ideas = Other ideas: { $ideas }.
+anchoring-no-plan = No plan is shown.
+anchoring-plans = Plans: { $plans }.
+anchoring-nothing-shown = { $as_of }, no first idea of a case discussion is shown.
+anchoring-questions =
+    { $count ->
+        [0] no questions
+        [one] 1 question
+       *[other] { $count } questions
+    }
+anchoring-reading = { $as_of }, the first idea of { $questions }, by the parameters `{ $parameters }`.
+anchoring-more-questions =
+    { $count ->
+        [one] And 1 more question.
+       *[other] And { $count } more questions.
+    }
+anchoring-not-thinking = It describes what was recorded, and not anyone's thinking.
+sharing-too-few-steps = { $found } of { $needed } steps
+sharing-too-few-people = { $found } of { $needed } people who take steps
+sharing-too-few-sides-step = steps by { $found } of { $needed } sides
+sharing-most-by-one = { $found } of { $all } steps are one person's
+sharing-too-few-sides-heard = { $found } of { $needed } sides heard
+sharing-no-risk-of-acting = the risk of acting is not named
+sharing-no-risk-of-not-acting = the risk of not acting is not named
+sharing-present-in = present in { $entries }
+sharing-said = said { $entries }
+sharing-takes = { $who }: { $entries }
+sharing-written-by-others = { $takes }, of which somebody else wrote down { $entries }
+sharing-tested = { $ideas } by { $test }, planned on { $planned } and looked at again on { $looked_at }
+sharing-difference = { $disagreement } on { $matter }, since { $since }; { $safety }
+sharing-taken-elsewhere = { $difference }; taken to somebody else on { $on }
+sharing-taken-up = { $step } on { $back }, taken up again on { $on }
+sharing-not-taken-up = { $step } on { $back }, not taken up again
+sharing-down = { $how } on { $on }
+sharing-with-mandate = { $person }, who held the mandate
+sharing-without-mandate = { $person }, who did not hold the mandate
+sharing-mandate-unknown = { $person }, of whose mandate nothing is recorded
+sharing-decision = { $decision } { $direction } on { $on }, decided by { $by }
+sharing-decision-pressed = { $decision } { $direction } on { $on }, pressed by { $pressed_by }, decided by { $by }
+sharing-nobody-named = nobody who was named
+sharing-reviews =
+    { $count ->
+        [0] no reviews
+        [one] 1 review
+       *[other] { $count } reviews
+    }
+sharing-unchanged = { $test } went on as it was at { $reviews } in a row ({ $entries })
+sharing-discussions =
+    { $count ->
+        [0] no discussions
+        [one] 1 discussion
+       *[other] { $count } discussions
+    }
+sharing-named-then-step = the risk { $risk } was named in { $discussions } with no step between ({ $entries }), then a step on { $step }
+sharing-named-no-step = the risk { $risk } was named in { $discussions } with no step between ({ $entries }), and no step since
+sharing-case = Case { $case }: { $reads_as }.
+sharing-case-lacks = Case { $case }: { $reads_as } ({ $missing }).
+sharing-takers = Steps that stand, by who takes them: { $these }.
+sharing-by-family = Steps of the family, which are no sharing among those who work, and take nothing from it: { $these }.
+sharing-handed-back = Handed back: { $these }.
+sharing-dropped = Steps dropped: { $entries }.
+sharing-heard = Sides heard: { $these }.
+sharing-risks = Risks named: { $these }.
+sharing-strengths = Strengths named: { $entries }.
+sharing-ideas-tested = Ideas tested: { $these }.
+sharing-differences = Differences open, which nobody has to settle by thinking alike: { $these }.
+sharing-stepped-down = Stepped down: { $these }.
+sharing-decisions = Threshold decisions: { $these }.
+sharing-over-time = Over time: { $these }.
+sharing-nothing-shown = { $as_of }, no case that was discussed is shown.
+sharing-cases =
+    { $count ->
+        [0] no cases
+        [one] 1 case
+       *[other] { $count } cases
+    }
+sharing-reading = { $as_of }, how risk and steps are carried in { $cases }, by the parameters `{ $parameters }`.
+sharing-more-cases =
+    { $count ->
+        [one] And 1 more case.
+       *[other] And { $count } more cases.
+    }
+sharing-who-decides = Sharing does not change who decides: that stays with the mandate. It describes a record, and nobody's part in it.
 finding-heading = { $what }[{ $rule }]: { $title }
 finding-severity = { $severity }
 finding-excused = excused

@@ -1,17 +1,18 @@
 //! Findings in the language of a catalogue.
 
-use super::{Catalogue, names};
+use super::Catalogue;
 use crate::calendar::Tz;
 use crate::code::Code;
 use crate::cycle::Kind;
+use crate::deciding::Milestone;
 use crate::moment::Moment;
 use crate::people::Role;
 use crate::policy::render::{english, sentences};
-use crate::policy::{English, Finding, Language, Mark, Summary};
+use crate::policy::{Finding, Language, Mark, Summary, UnusedWaiver};
 
-/// Findings sentence by sentence: verdicts, headings, marks, times, help, settings, waivers, where a rule comes from, and what a report
-/// comes to. What a rule asks, why it applied and what was found is put together from its conditions, and is said in English; so are
-/// the titles of rules, which are the words of their pack.
+/// Findings sentence by sentence: verdicts, what opened a duty and why, what the rule asks, by when and how that was counted, what was
+/// found, what would help, and what a report comes to. As they are written stand the words of whoever wrote a pack or a calendar: the
+/// titles of rules, where they come from, the names of parameters, and what bank holidays are called.
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, language::Catalogue, moment::Moment, policy::{Pack, Policy}};
@@ -53,11 +54,20 @@ impl Language for Catalogue {
         kind.map_or_else(|| self.message(&sentences::not_at_hand()), |kind| self.past_tense(kind))
     }
 
+    fn milestone(&self, milestone: Milestone) -> String {
+        self.label("deciding::Milestone", milestone.code()).unwrap_or_else(|| milestone.label().to_owned())
+    }
+
+    fn concerned(&self, finding: &Finding) -> Option<String> {
+        english::concerned(finding).map(|concerned| self.message(&concerned))
+    }
+
     fn reference(&self, name: &str, id: &str) -> String {
-        match self.own.label(&names::label("noun::Noun", name)) {
-            Some(noun) => format!("{noun} `{id}`"),
-            None => English.reference(name, id),
-        }
+        self.message(&english::reference(name, id))
+    }
+
+    fn unused_waiver(&self, waiver: &UnusedWaiver) -> String {
+        self.message(&sentences::note(waiver))
     }
 
     fn time(&self, at: Moment, zone: Tz, ends_day: bool) -> String {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::names;
 use crate::labels;
 use crate::message::Template;
+use crate::policy::render::fields;
 use crate::refusal::Takes;
 
 const HEAD: &str = "\
@@ -27,6 +28,10 @@ catalogue-draft = This translation is a draft, which nobody has reviewed; what i
 row-nothing = nothing
 row-or = { $first } or { $last }
 row-and = { $first } and { $last }
+# Of things that hold an *and* or an *or* of their own: `$first` may be such a row itself.
+row-and-apart = { $first }, and { $last }
+row-or-apart = { $first }, or { $last }
+row-then = { $first }, then { $last }
 
 ## A day; `$month` is from 1 to 12
 
@@ -44,6 +49,20 @@ day = { $day } { $month ->
         [11] November
        *[12] December
     } { $year }
+day-in-year = { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
 # In a column: `$day` is as wide as two digits.
 day-short = { $day } { $month ->
         [1] Jan
@@ -81,7 +100,13 @@ fn words(words: &str, parameters: &[(&'static str, Takes)]) -> String {
 fn sentence(template: &Template) -> String {
     let fluent = |words: &str| {
         let named = |words: String, name: &&str| words.replace(&format!("{{{name}}}"), &format!("{{ ${name} }}"));
-        template.parameters.iter().fold(words.to_owned(), named)
+        let words = template.parameters.iter().fold(words.to_owned(), named);
+        // Fluent passes over blanks that begin a message.
+        let blanks = words.len() - words.trim_start().len();
+        words
+            .split_at_checked(blanks)
+            .filter(|_| blanks > 0)
+            .map_or(words.clone(), |(blank, rest)| format!("{{ \"{blank}\" }}{rest}"))
     };
     if (template.one, template.none) == (None, None) {
         return fluent(template.words);
@@ -124,6 +149,14 @@ fn english() -> String {
         }
         let said = declared["refusals"][refusal.code]["words"].as_str().unwrap();
         text += &message(&names::refusal(refusal.code), &words(said, &refusal.parameters));
+    }
+    let mut list = "";
+    for (of, code, label) in fields::named_ones() {
+        if list != of {
+            list = of;
+            write!(text, "\n## Names of fields and their values: {of}\n\n").unwrap();
+        }
+        text += &message(&names::label(of, &code), &label);
     }
     text += "\n## Readings and findings\n\n";
     for template in names::templates() {

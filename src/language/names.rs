@@ -3,21 +3,45 @@
 use std::collections::BTreeMap;
 
 use crate::message::Template;
-use crate::policy::render::sentences;
+use crate::policy;
+use crate::policy::render::{messages, sentences};
 use crate::refusal::Takes;
-use crate::{assessment, boundary, evidence, labels, standing};
+use crate::{
+    anchoring, assessment, boundary, evidence, hypotheses, joining, labels, openings, partnership, sharing, standing, turns,
+};
 
 /// The sentences of readings and findings that are messages, and the phrases in them.
 pub(super) fn templates() -> impl Iterator<Item = &'static Template> {
-    let all = [boundary::MESSAGES, evidence::MESSAGES, standing::narrative::MESSAGES, sentences::MESSAGES];
-    all.into_iter().chain(assessment::MESSAGES).flatten()
+    let readings = [
+        boundary::MESSAGES,
+        evidence::MESSAGES,
+        joining::MESSAGES,
+        standing::narrative::MESSAGES,
+        openings::narrative::MESSAGES,
+        turns::narrative::MESSAGES,
+        partnership::messages::MESSAGES,
+        hypotheses::messages::MESSAGES,
+        anchoring::messages::MESSAGES,
+        sharing::messages::MESSAGES,
+        sentences::MESSAGES,
+        messages::finding::MESSAGES,
+        messages::asked::MESSAGES,
+        messages::found::MESSAGES,
+        messages::fields::MESSAGES,
+        policy::NOT_KNOWN,
+        policy::OF_WAIVERS,
+    ];
+    readings.into_iter().chain(assessment::MESSAGES).flatten()
 }
 
 /// The message that is the label of a code of a list.
 pub(super) fn label(list: &str, code: &str) -> String {
-    match list.rsplit_once("::") {
+    let parts: Vec<&str> = list.split("::").collect();
+    match parts.as_slice() {
         // Kinds of event are all in one list, too.
-        Some((_, "Kind")) => kind(code),
+        [.., "Kind"] => kind(code),
+        // By the whole path to where it is declared.
+        ["practice_cycle", module, .., name] => label(&format!("{module}::{name}"), code),
         _ => format!("{}-{}", list.replace("::", "-"), code.replace('.', "-")),
     }
 }
@@ -51,8 +75,12 @@ pub(super) fn parameters() -> BTreeMap<String, Parameters> {
     let ours = [
         ("row-or", ["first", "last"].as_slice()),
         ("row-and", &["first", "last"]),
+        ("row-and-apart", &["first", "last"]),
+        ("row-or-apart", &["first", "last"]),
+        ("row-then", &["first", "last"]),
         ("day", &["day", "month", "year"]),
         ("day-short", &["day", "month", "year"]),
+        ("day-in-year", &["day", "month"]),
     ];
     let templates = templates().map(|template| (template.name, template.parameters));
     let named = templates.chain(ours).map(|(name, parameters)| (name.to_owned(), Parameters::Named(parameters)));

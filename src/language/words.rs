@@ -13,7 +13,7 @@ use fluent_syntax::serializer;
 use super::mistake::{CatalogueError, Mistake, What};
 use super::names::{self, CODE, COUNT};
 use crate::labels;
-use crate::message::{Message, Row, Said};
+use crate::message::{Message, Row, Said, capital, wide};
 use crate::refusal::{Parameter, Takes};
 
 /// What a file says of itself.
@@ -261,14 +261,21 @@ impl Words {
         for (name, said) in message.parameters() {
             match said {
                 Said::Code { list, code, .. } => self.put_code(&mut arguments, name, names::label(list, code), code)?,
+                Said::Named { list, code, .. } => self.put_code(&mut arguments, name, names::label(list, code), code)?,
                 Said::Number(number) => arguments.set(name, *number),
                 Said::Row(_, things) => {
                     arguments.set(format!("{name}-{COUNT}"), things.len());
                     arguments.set(name, self.said(said)?);
                 }
-                Said::Plain(_) | Said::English(_) | Said::Day(_) | Said::ShortDay(_) | Said::Message(_) => {
-                    arguments.set(name, self.said(said)?)
-                }
+                Said::Plain(_)
+                | Said::English(_)
+                | Said::Day(_)
+                | Said::ShortDay(_)
+                | Said::DayInYear(_)
+                | Said::Done { .. }
+                | Said::Message(_)
+                | Said::Capital(_)
+                | Said::Wide(_) => arguments.set(name, self.said(said)?),
             }
         }
         self.say(message.template.name, &arguments)
@@ -277,32 +284,53 @@ impl Words {
     fn said(&self, said: &Said) -> Option<String> {
         match said {
             Said::Code { list, code, .. } => self.label(&names::label(list, code)),
+            Said::Named { list, code, .. } => self.label(&names::label(list, code)),
             Said::Number(number) => Some(number.to_string()),
             Said::Plain(plain) => Some(plain.clone()),
             Said::English(_) => None,
             Said::Message(message) => self.message(message),
             Said::Day(day) => self.day("day", day, day.day().into()),
             Said::ShortDay(day) => self.day("day-short", day, format!("{:>2}", day.day()).into()),
-            Said::Row(row, things) => {
-                let message = match row {
-                    Row::And => Some("row-and"),
-                    Row::Or => Some("row-or"),
-                    Row::Commas | Row::Semicolons => None,
-                };
-                let all = |things: &[Said]| things.iter().map(|thing| self.said(thing)).collect::<Option<Vec<String>>>();
-                match (message, things.as_slice()) {
-                    (Some(message), [first @ .., last]) if !first.is_empty() => {
-                        let mut arguments = FluentArgs::new();
-                        arguments.set("first", all(first)?.join(row.between()));
-                        if let Said::Code { list, code, .. } = last {
-                            self.put_code(&mut arguments, "last", names::label(list, code), code)?;
-                        } else {
-                            arguments.set("last", self.said(last)?);
-                        }
-                        self.say(message, &arguments)
-                    }
-                    (_, things) => Some(all(things)?.join(row.between())),
-                }
+            Said::DayInYear(day) => self.day("day-in-year", day, day.day().into()),
+            Said::Done { kind, .. } => self.form(&names::kind(kind), "past"),
+            Said::Capital(said) => self.said(said).map(|said| capital(&said)),
+            Said::Wide(these) => {
+                let all = these.iter().map(|one| self.said(one)).collect::<Option<Vec<String>>>()?;
+                Some(wide(all.into_iter()))
+            }
+            Said::Row(row, things) => self.things(*row, things),
+        }
+    }
+
+    /// Things in a row.
+    fn things(&self, row: Row, things: &[Said]) -> Option<String> {
+        let all = |things: &[Said]| things.iter().map(|thing| self.said(thing)).collect::<Option<Vec<String>>>();
+        let last = |arguments: &mut FluentArgs<'_>, last: &Said| {
+            if let Said::Code { list, code, .. } = last {
+                self.put_code(arguments, "last", names::label(list, code), code)
+            } else {
+                arguments.set("last", self.said(last)?);
+                Some(())
+            }
+        };
+        let pair = |message: &str, first: String, second: &Said| {
+            let mut arguments = FluentArgs::new();
+            arguments.set("first", first);
+            last(&mut arguments, second)?;
+            self.say(message, &arguments)
+        };
+        let one_by_one = |message: &str| match things {
+            [first, rest @ ..] => rest.iter().try_fold(self.said(first)?, |first, next| pair(message, first, next)),
+            [] => Some(String::new()),
+        };
+        match (row, things) {
+            (Row::And, [first @ .., last]) if !first.is_empty() => pair("row-and", all(first)?.join(row.between()), last),
+            (Row::Or, [first @ .., last]) if !first.is_empty() => pair("row-or", all(first)?.join(row.between()), last),
+            (Row::AndApart, _) => one_by_one("row-and-apart"),
+            (Row::OrApart, _) => one_by_one("row-or-apart"),
+            (Row::Then, _) => one_by_one("row-then"),
+            (Row::And | Row::Or | Row::Commas | Row::Semicolons | Row::FullStops | Row::Spaces, things) => {
+                Some(all(things)?.join(row.between()))
             }
         }
     }

@@ -97,6 +97,7 @@
 
 mod chart;
 mod parameters;
+pub(crate) mod messages;
 mod described;
 mod views;
 mod gather;
@@ -117,13 +118,13 @@ pub use views::{SharedWith, ViewsFact, ViewsReading, ViewsStep};
 use crate::evidence::RecordedFor;
 use crate::history::View;
 use crate::id::{EntryNumber, ParametersId};
+use crate::message;
 use crate::moment::Moment;
 use crate::people::Role;
 use crate::reader::Reader;
 use crate::text::CaseRef;
 use described::{Amounts, Given};
 use gather::{OfCase, gather};
-use narrative::Told;
 
 /// A description that somebody else wrote down for whoever gave it.
 ///
@@ -268,7 +269,7 @@ impl Partnership {
     /// shown nothing of the case. See the [module](self#for-whom).
     #[must_use]
     pub fn text_for(&self, reader: &Reader) -> String {
-        Told { shown: &self.shown_to(reader), reader }.to_string()
+        message::text(&self.lines_for(reader))
     }
 
     /// The reading of what a reader is shown.
@@ -292,7 +293,6 @@ fn is_anything(given: &[Given], views: &[ViewsReading], shared: &[SharedWith]) -
 impl fmt::Display for Partnership {
     /// For nobody in particular.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nobody = &*self.source.nobody;
-        Told { shown: &self.shown_to(nobody), reader: nobody }.fmt(f)
+        message::write(&self.lines_for(&self.source.nobody), f)
     }
 }

@@ -2,188 +2,175 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::messages as say;
 use super::{
-    Answer, ApartReading, DescriptionReading, MeetingReading, Missing, Partnership, PerspectiveReading, WeighedReading,
-    WrittenDown, is_anything,
+    Answer, ApartReading, DescriptionReading, MeetingReading, Missing, Partnership, PerspectiveReading, SharedWith,
+    ViewsReading, WeighedReading, WrittenDown, is_anything,
 };
-use crate::code::CodeSet;
-use crate::evidence::{Counted, Day, LISTED, distinguishable, entries, in_a_row, one_by_one, stated_as_of};
+use crate::evidence::{
+    LISTED, as_of, bullet, bullet_inside, cited, distinguishable, listed, listed_apart, numbered, sentence,
+};
+use crate::id::PersonId;
+use crate::message::{self, Line, Message, Row, Said, said_in_english};
 use crate::partnering::{PartnershipSign, SeenAs};
 use crate::reader::Reader;
 
-const fn whose(of: SeenAs) -> &'static str {
+said_in_english!(Missing, PerspectiveReading, ApartReading, WeighedReading, WrittenDown, DescriptionReading);
+
+fn whose(of: SeenAs) -> Message {
     match of {
-        SeenAs::Family => "the family",
-        SeenAs::Child => "the child or young person",
-        SeenAs::Worker => "the worker",
-        SeenAs::Observer => "an observer",
+        SeenAs::Family => say::the_family(),
+        SeenAs::Child => say::the_child(),
+        SeenAs::Worker => say::the_worker(),
+        SeenAs::Observer => say::an_observer(),
     }
 }
 
-impl Display for Missing {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Missing::Meetings { found, needed } => write!(f, "{found} of {needed} meetings described"),
-            Missing::OfFamily { found, needed } => write!(f, "{found} of {needed} descriptions by the family"),
+impl Missing {
+    fn said(&self) -> Message {
+        match *self {
+            Missing::Meetings { found, needed } => say::too_few_meetings(found, needed),
+            Missing::OfFamily { found, needed } => say::too_few_of_family(found, needed),
             Missing::Weight { found, needed } => {
-                let (found, needed) = distinguishable(*found, *needed);
-                write!(f, "what the family described is too long ago (a weight of {found}, where {needed} is needed)")
+                let (found, needed) = distinguishable(found, needed);
+                say::too_long_ago(found, needed)
             }
         }
     }
 }
 
-impl Display for PerspectiveReading {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let one = self.entries.len() == 1;
-        let description = if one { "description" } else { "descriptions" };
-        let (leans, lean) = if one { ("leans", "leans") } else { ("lean", "lean") };
+impl PerspectiveReading {
+    fn said(&self) -> Message {
+        let (count, entries) = (self.entries.len(), numbered(&self.entries));
         let whose = match self.of {
-            SeenAs::Family => "The family's",
-            SeenAs::Child => "The child's or young person's",
-            SeenAs::Worker => "The worker's own",
-            SeenAs::Observer => "An observer's",
+            SeenAs::Family => say::of_family(count),
+            SeenAs::Child => say::of_child(count),
+            SeenAs::Worker => say::of_worker(count),
+            SeenAs::Observer => say::of_observer(count),
         };
-        write!(f, "{whose} {description} ")?;
         match self.leans {
-            Some(manner) => write!(f, "{leans} towards {manner}")?,
-            None if self.ways.is_empty() => write!(f, "{lean} no particular way")?,
-            None => write!(f, "differ among themselves: {}", self.ways)?,
+            Some(manner) => say::lean(count, whose, manner, entries),
+            None if self.ways.is_empty() => say::lean_no_way(count, whose, entries),
+            None => say::differ(whose, self.ways, entries),
         }
-        write!(f, " ({})", entries(&self.entries))
     }
 }
 
-impl Display for ApartReading {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let found = [("present", &self.present), ("absent", &self.absent)];
-        let found = found.iter().filter(|(_, these)| !these.is_empty());
-        let found: Vec<String> = found.map(|(how, these)| format!("{how} ({})", entries(these))).collect();
-        write!(f, "{}: {}", self.sign, found.join(", "))
+impl ApartReading {
+    fn said(&self) -> Message {
+        let present = (!self.present.is_empty()).then(|| say::present_in(numbered(&self.present)));
+        let absent = (!self.absent.is_empty()).then(|| say::absent_in(numbered(&self.absent)));
+        say::sign(self.sign, Row::Commas.of(present.into_iter().chain(absent)))
     }
 }
 
-impl Display for WeighedReading {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.what, entries(&self.entries))
+impl WeighedReading {
+    fn said(&self) -> Message {
+        cited(self.what, numbered(&self.entries))
     }
 }
 
-impl Display for WrittenDown {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+impl WrittenDown {
+    fn said(&self) -> Message {
+        let entry = say::entry(self.entry);
         match self.role {
-            Some(role) => write!(f, "entry {} ({role})", self.entry),
-            None => write!(f, "entry {}", self.entry),
+            Some(role) => cited(entry, role),
+            None => entry,
         }
     }
 }
 
-impl Display for DescriptionReading {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let found = [("present", self.present), ("absent", self.absent), ("no opportunity to see", self.no_opportunity)];
-        let found = found.into_iter().filter(|(_, signs)| !signs.is_empty());
-        let found: Vec<String> = found.map(|(how, signs)| format!("{how}: {}", Signs(signs))).collect();
-        write!(f, "{} (entry {}): {}", whose(self.of), self.entry, found.join("; "))
+impl DescriptionReading {
+    /// Signs stand in a row; a label may hold a comma or an *and* of its own.
+    fn said(&self) -> Message {
+        let found = [
+            (!self.present.is_empty()).then(|| say::present(listed(self.present.iter()))),
+            (!self.absent.is_empty()).then(|| say::absent(listed(self.absent.iter()))),
+            (!self.no_opportunity.is_empty()).then(|| say::no_opportunity(listed(self.no_opportunity.iter()))),
+        ];
+        say::description(whose(self.of), self.entry, Row::Semicolons.of(found.into_iter().flatten()))
     }
 }
 
-/// Signs in a row; a label may hold a comma or an *and* of its own.
-struct Signs(CodeSet<PartnershipSign>);
-
-impl Display for Signs {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&in_a_row(&self.0.iter().collect::<Vec<_>>()))
+impl MeetingReading {
+    /// A line for the meeting, and one for each description of it.
+    fn lines(&self) -> Vec<Line> {
+        let mut meeting = match &self.session {
+            Some(session) => say::in_session(self.at, session.as_str()),
+            None => say::on(self.at),
+        };
+        if !self.differing.is_empty() {
+            meeting = say::described_differently(meeting, listed(self.differing.iter()));
+        }
+        let descriptions = self.descriptions.iter().map(|description| vec![bullet_inside(description.said())]);
+        std::iter::once(vec![bullet(meeting)]).chain(descriptions).collect()
     }
 }
 
 impl Display for MeetingReading {
-    /// A line for the meeting, and one for each description of it.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "- {}", Day(self.at))?;
-        if let Some(session) = &self.session {
-            write!(f, ", session {session}")?;
-        }
-        if !self.differing.is_empty() {
-            write!(f, "; described differently: {}", Signs(self.differing))?;
-        }
-        self.descriptions.iter().try_for_each(|description| write!(f, "\n  - {description}"))
-    }
-}
-
-/// A reading of what one reader is shown, and who that is.
-pub(super) struct Told<'a> {
-    pub(super) shown: &'a Partnership,
-    pub(super) reader: &'a Reader,
-}
-
-impl Display for Told<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if !is_anything(&self.shown.source.given, &self.shown.views, &self.shown.shared) {
-            return Ok(());
-        }
-        let as_of = stated_as_of(self.shown.as_of, self.shown.known_at);
-        write!(f, "{as_of}, partnership with the family of case {}, from what is shown to ", self.shown.number)?;
-        match self.reader.person() {
-            Some(person) => write!(f, "{person}")?,
-            None => f.write_str("everybody")?,
-        }
-        if self.shown.meetings.is_empty() {
-            writeln!(f, ": no meeting is described.")?;
-        } else {
-            self.shown.say_answer(f)?;
-            self.shown.say_descriptions(f)?;
-        }
-        self.shown.say_views(f)
+        f.write_str(message::text(&self.lines()).trim_end())
     }
 }
 
 impl Partnership {
-    fn say_answer(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.answer {
-            Answer::Insufficient => writeln!(f, ": {} ({}).", self.answer, one_by_one(&self.missing))?,
-            Answer::Differing => writeln!(f, ": {}. Each description stands, and they are not averaged.", self.answer)?,
-            Answer::OnePerspective | Answer::Alike => writeln!(f, ": {}.", self.answer)?,
+    /// The text for one reader, line by line: none where they are shown nothing of the case.
+    pub(crate) fn lines_for(&self, reader: &Reader) -> Vec<Line> {
+        let shown = self.shown_to(reader);
+        if !is_anything(&shown.source.given, &shown.views, &shown.shared) {
+            return Vec::new();
         }
-        write!(f, "Read by the parameters `{}`, a convention that nobody has validated;", self.parameters)?;
-        f.write_str(" for reflection on how a team works with families, not for appraising a worker or a family.\n")
+        let person = reader.person().map(PersonId::as_str);
+        let person: Said = person.map_or_else(|| say::everybody().into(), Said::from);
+        let which = say::shown_to(as_of(shown.as_of, shown.known_at), shown.number, person);
+        let mut lines = Vec::new();
+        if shown.meetings.is_empty() {
+            lines.push(vec![say::no_meeting(which)]);
+        } else {
+            lines.push(vec![shown.answer_to(which)]);
+            lines.push(vec![say::read_by(shown.parameters.to_string())]);
+            lines.extend(shown.description_lines());
+        }
+        if !shown.views.is_empty() {
+            lines.push(vec![say::views_of_family()]);
+        }
+        lines.extend(shown.views.iter().map(|views| vec![bullet(ViewsReading::said(views))]));
+        if !shown.shared.is_empty() {
+            lines.push(vec![say::shared(listed(shown.shared.iter().map(SharedWith::said)))]);
+        }
+        lines
     }
 
-    fn say_descriptions(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    fn answer_to(&self, which: Message) -> Message {
+        match self.answer {
+            Answer::Insufficient => {
+                say::answer_lacks(which, self.answer, listed_apart(self.missing.iter().map(Missing::said)))
+            }
+            Answer::Differing => say::differing(which, self.answer),
+            Answer::OnePerspective | Answer::Alike => say::answer(which, self.answer),
+        }
+    }
+
+    fn description_lines(&self) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
         if self.missing.is_empty() {
-            self.perspectives.iter().try_for_each(|perspective| writeln!(f, "- {perspective}."))?;
+            lines.extend(self.perspectives.iter().map(|perspective| vec![bullet(sentence(perspective.said()))]));
         }
         let earlier = self.meetings.len().saturating_sub(LISTED);
-        if earlier > 0 {
-            let earlier = Counted::of(earlier, "earlier meeting was", "earlier meetings were");
-            writeln!(f, "Meeting by meeting, the latest {LISTED}; {earlier} described, too:")?;
-        } else {
-            writeln!(f, "Meeting by meeting:")?;
-        }
-        self.meetings.iter().skip(earlier).try_for_each(|meeting| writeln!(f, "{meeting}"))?;
+        lines.push(vec![if earlier > 0 { say::latest(earlier, LISTED) } else { say::by_meeting() }]);
+        lines.extend(self.meetings.iter().skip(earlier).flat_map(MeetingReading::lines));
         if !self.apart.is_empty() {
-            writeln!(f, "Of their own, neither working together nor being told: {}.", one_by_one(&self.apart))?;
+            lines.push(vec![say::apart(listed_apart(self.apart.iter().map(ApartReading::said)))]);
         }
         if self.apart.iter().any(|it| it.sign == PartnershipSign::HonestAboutConsequences && !it.present.is_empty()) {
-            writeln!(f, "To be honest about statutory consequences is a duty, and no threat.")?;
+            lines.push(vec![say::honesty()]);
         }
         if !self.weighed_on.is_empty() {
-            writeln!(f, "What weighed on meetings from outside, as described: {}.", one_by_one(&self.weighed_on))?;
+            lines.push(vec![say::weighed_on(listed_apart(self.weighed_on.iter().map(WeighedReading::said)))]);
         }
         if !self.written_down.is_empty() {
-            let these = one_by_one(&self.written_down);
-            writeln!(f, "Written down by somebody else than whoever described it: {these}.")?;
+            lines.push(vec![say::written_down(listed_apart(self.written_down.iter().map(WrittenDown::said)))]);
         }
-        Ok(())
-    }
-
-    fn say_views(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if !self.views.is_empty() {
-            writeln!(f, "Views of the family, as recorded:")?;
-        }
-        self.views.iter().try_for_each(|views| writeln!(f, "- {views}"))?;
-        if !self.shared.is_empty() {
-            writeln!(f, "The assessment of the family was shared {}.", in_a_row(&self.shared))?;
-        }
-        Ok(())
+        lines
     }
 }

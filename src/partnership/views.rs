@@ -1,15 +1,17 @@
 //! The views of the family: of whom they were sought, and what became of them, as the record has it.
 
-use std::fmt;
-
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::messages as say;
 use crate::code::CodeSet;
-use crate::evidence::{Cited, Day, in_a_row, one_by_one};
+use crate::evidence::{Cited, cited, listed, listed_apart};
 use crate::id::{EntryNumber, PersonId};
+use crate::message::{Message, Said, said_in_english};
 use crate::partnering::{HowSought, InWhat, Responsibility, WhyMissing};
 use crate::reader::Reader;
+
+said_in_english!(ViewsStep, ViewsFact, ViewsReading, SharedWith);
 
 /// What was recorded of somebody's views.
 ///
@@ -36,14 +38,14 @@ pub enum ViewsStep {
     },
 }
 
-impl fmt::Display for ViewsStep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ViewsStep {
+    fn said(&self) -> Message {
         match self {
-            ViewsStep::Sought(how) => write!(f, "sought {how}"),
-            ViewsStep::Included(in_what) => write!(f, "included in {}", in_a_row(&in_what.iter().collect::<Vec<_>>())),
-            ViewsStep::Missing(why) => write!(f, "missing: {why}"),
-            ViewsStep::Awaited { until: Some(until) } => write!(f, "awaited until {}", until.format("%-d %B %Y")),
-            ViewsStep::Awaited { until: None } => f.write_str("awaited"),
+            ViewsStep::Sought(how) => say::sought(*how),
+            ViewsStep::Included(in_what) => say::included(listed(in_what.iter())),
+            ViewsStep::Missing(why) => say::missing(*why),
+            ViewsStep::Awaited { until: Some(until) } => say::awaited_until(*until),
+            ViewsStep::Awaited { until: None } => say::awaited(),
         }
     }
 }
@@ -66,9 +68,9 @@ pub struct ViewsFact {
     pub step: ViewsStep,
 }
 
-impl fmt::Display for ViewsFact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}, entry {})", self.step, Day(self.cited.at), self.cited.entry)
+impl ViewsFact {
+    fn said(&self) -> Message {
+        say::step(self.step.said(), self.cited.at, self.cited.entry)
     }
 }
 
@@ -94,16 +96,14 @@ pub struct ViewsReading {
     pub facts: Vec<ViewsFact>,
 }
 
-impl fmt::Display for ViewsReading {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.person)?;
-        if let Some(responsibility) = self.responsibility {
-            write!(f, " ({responsibility})")?;
+impl ViewsReading {
+    pub(super) fn said(&self) -> Message {
+        let person = self.person.as_str();
+        let whose: Said = self.responsibility.map_or_else(|| person.into(), |held| cited(person, held).into());
+        match self.facts.as_slice() {
+            [] => say::nothing_recorded(whose),
+            facts => say::views(whose, listed_apart(facts.iter().map(ViewsFact::said))),
         }
-        if self.facts.is_empty() {
-            return f.write_str(": nothing is recorded here");
-        }
-        write!(f, ": {}", one_by_one(&self.facts))
     }
 }
 
@@ -136,8 +136,8 @@ pub struct SharedWith {
     pub cited: Cited,
 }
 
-impl fmt::Display for SharedWith {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "with {} on {}", self.with, self.cited)
+impl SharedWith {
+    pub(super) fn said(&self) -> Message {
+        say::shared_with(self.with.as_str(), self.cited)
     }
 }

@@ -153,6 +153,8 @@ pub use check::{Checker, Policy};
 pub use compile::packs::{Pack, Packs};
 pub use diff::{Change, Owed, Shift};
 pub use enforce::{Enforcement, Judgement};
+#[cfg(feature = "languages")]
+pub(crate) use eval::answer::MESSAGES as NOT_KNOWN;
 pub use eval::answer::{EntryRef, Missing};
 pub use eval::evidence::{Evidence, FieldValue};
 pub use monitor::Monitor;
@@ -166,6 +168,8 @@ pub use report::finding::{Asked, Asks, Finding, Help, Opening, Setting, Trigger}
 pub use report::key::DutyKey;
 pub use report::mark::Mark;
 pub use report::verdict::{Duty, DutyState, Excuse, Outcome, Verdict};
+#[cfg(feature = "languages")]
+pub(crate) use report::waivers::MESSAGES as OF_WAIVERS;
 pub use report::waivers::{UnusedWaiver, WhyUnused};
 pub use report::{Report, RuleReport, Tally};
 pub use rule::{Rule, Source};

@@ -138,20 +138,22 @@ impl Reading {
         }
     }
 
-    /// The same in another language, of those readings that are made of messages; the others are in English.
+    /// The same in another language, sentence by sentence.
     #[cfg(feature = "languages")]
     pub(crate) fn said_for(&self, reader: &Reader, say: impl Fn(&message::Message) -> String) -> String {
-        match self {
-            Self::Boundary(reading) => message::text_by(&reading.lines_for(reader), say),
-            Self::Drift(reading) => message::text_by(&reading.lines_for(reader), say),
-            Self::Standing(reading) => message::text_by(&reading.lines(), say).trim_end().to_owned(),
-            Self::Openings(_)
-            | Self::Turns(_)
-            | Self::Partnership(_)
-            | Self::Hypotheses(_)
-            | Self::Anchoring(_)
-            | Self::Sharing(_) => self.text_for(reader),
-        }
+        let (lines, ends_line) = match self {
+            Self::Boundary(reading) => (reading.lines_for(reader), true),
+            Self::Drift(reading) => (reading.lines_for(reader), true),
+            Self::Partnership(reading) => (reading.lines_for(reader), true),
+            Self::Standing(reading) => (reading.lines(), false),
+            Self::Openings(reading) => (reading.lines(), false),
+            Self::Turns(reading) => (reading.lines(), false),
+            Self::Hypotheses(reading) => (reading.lines_for(reader), false),
+            Self::Anchoring(reading) => (reading.lines_for(reader), false),
+            Self::Sharing(reading) => (reading.lines_for(reader), false),
+        };
+        let text = message::text_by(&lines, say);
+        if ends_line { text } else { text.trim_end().to_owned() }
     }
 
     /// Whether there is nothing to read for somebody: no question, or no case, that was discussed. Of the other readings there is always

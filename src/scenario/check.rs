@@ -6,12 +6,13 @@ use std::fmt;
 use super::Ran;
 use super::syntax::{Comes, ExpectFields};
 use super::times::TimeProblem;
-use crate::calendar::{Briefly, local_date};
+use crate::calendar::local_date;
 use crate::code::Code;
 use crate::evidence::Day;
 use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
+use crate::policy::render::times;
 use crate::policy::{Duty, EntryRef, Missing, Outcome, Verdict};
 use crate::policy::{Finding, Pack, Policy};
 use crate::policy::{Report, RuleReport};
@@ -232,7 +233,7 @@ fn duty(finding: &Finding, names: &Names) -> String {
     let on = |entry_ref: EntryRef| format!("{} on {}", name(names, entry_ref.entry), Day(entry_ref.at));
     let Duty { about, opened_by, outcome, .. } = &finding.duty;
     let about = about.iter().map(|(name, id)| format!("{} `{id}`, ", name.rsplit('.').next().unwrap_or(name)));
-    let due = finding.due.as_ref().map(|due| format!(", due {}", Briefly(due))).unwrap_or_default();
+    let due = finding.due.as_ref().map(|due| format!(", due {}", times::due(due))).unwrap_or_default();
     let became = match outcome {
         Outcome::Open { .. } => "open, and not late".to_owned(),
         Outcome::Holding { .. } => "kept so far".to_owned(),

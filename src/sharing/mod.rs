@@ -75,6 +75,7 @@ mod parameters;
 mod missing;
 mod gather;
 mod read;
+pub(crate) mod messages;
 mod narrative;
 
 use std::collections::BTreeSet;
@@ -87,6 +88,7 @@ use crate::deliberating::{DisagreementOn, Risk, Safety};
 use crate::evidence::{Cited, RecordedFor};
 use crate::history::View;
 use crate::id::{DecisionId, DisagreementId, EntryNumber, HypothesisId, ParametersId, PersonId, StepId, TestId};
+use crate::message;
 use crate::moment::Moment;
 use crate::people::Side;
 use crate::reader::Reader;
@@ -94,7 +96,6 @@ use crate::text::CaseRef;
 
 use gather::OfCase;
 pub use missing::Missing;
-use narrative::Told;
 pub use parameters::{Parameters, ParametersError, RawParameters};
 
 codes! {
@@ -452,7 +453,7 @@ impl Sharing {
     /// ```
     #[must_use]
     pub fn text_for(&self, reader: &Reader) -> String {
-        Told(&self.shown_to(reader)).to_string()
+        message::text(&self.lines_for(reader)).trim_end().to_owned()
     }
 }
 

@@ -2,196 +2,201 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::messages as say;
 use super::{
     CaseReading, Decider, Decision, Down, HandedBack, Heard, Missing, NamedAgain, OpenDifference, RiskNamed, Shared,
     Sharing, Taker, Tested, Unchanged,
 };
-use crate::evidence::{Cited, Counted, LISTED, READ_FROM, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
-use crate::id::EntryNumber;
+use crate::evidence::{Cited, LISTED, RecordedFor, as_of, cited, listed, listed_apart, read_from};
+use crate::id::HypothesisId;
+use crate::message::{self, Line, Message, Row, Said, said_in_english};
+use crate::reader::Reader;
 
-/// What is cited, by the numbers of the entries.
-fn numbers(cited: &[Cited]) -> String {
-    entries(&cited.iter().map(|cited| cited.entry).collect::<Vec<EntryNumber>>())
-}
+said_in_english!(
+    Missing, Heard, RiskNamed, Taker, Tested, OpenDifference, HandedBack, Down, Decider, Decision, Unchanged, NamedAgain
+);
 
-impl Display for Missing {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Missing::Steps { found, needed } => write!(f, "{found} of {needed} steps"),
-            Missing::People { found, needed } => write!(f, "{found} of {needed} people who take steps"),
-            Missing::StepSides { found, needed } => write!(f, "steps by {found} of {needed} sides"),
-            Missing::MostByOne { found, of } => write!(f, "{found} of {of} steps are one person's"),
-            Missing::Sides { found, needed } => write!(f, "{found} of {needed} sides heard"),
-            Missing::RiskOfActing => f.write_str("the risk of acting is not named"),
-            Missing::RiskOfNotActing => f.write_str("the risk of not acting is not named"),
+impl Missing {
+    fn said(&self) -> Message {
+        match *self {
+            Missing::Steps { found, needed } => say::too_few_steps(found, needed),
+            Missing::People { found, needed } => say::too_few_people(found, needed),
+            Missing::StepSides { found, needed } => say::too_few_sides_step(found, needed),
+            Missing::MostByOne { found, of } => say::most_by_one(found, of),
+            Missing::Sides { found, needed } => say::too_few_sides_heard(found, needed),
+            Missing::RiskOfActing => say::no_risk_of_acting(),
+            Missing::RiskOfNotActing => say::no_risk_of_not_acting(),
         }
     }
 }
 
-impl Display for Heard {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.side)?;
-        let present = (!self.present.is_empty()).then(|| format!("present in {}", numbers(&self.present)));
-        let said = (!self.said.is_empty()).then(|| format!("said {}", numbers(&self.said)));
-        let how: Vec<String> = present.into_iter().chain(said).collect();
-        if how.is_empty() { Ok(()) } else { write!(f, " ({})", how.join("; ")) }
+impl Heard {
+    fn said(&self) -> Said {
+        let present = (!self.present.is_empty()).then(|| say::present_in(Cited::numbered(&self.present)));
+        let said = (!self.said.is_empty()).then(|| say::said_in(Cited::numbered(&self.said)));
+        match [present, said] {
+            [None, None] => self.side.into(),
+            how => cited(self.side, Row::Semicolons.of(how.into_iter().flatten())).into(),
+        }
     }
 }
 
-impl Display for RiskNamed {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.risk)?;
-        if self.named.is_empty() { Ok(()) } else { write!(f, " ({})", numbers(&self.named)) }
+impl RiskNamed {
+    fn said(&self) -> Said {
+        if self.named.is_empty() { self.risk.into() } else { cited(self.risk, Cited::numbered(&self.named)).into() }
     }
 }
 
-impl Display for Taker {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.person)?;
+impl Taker {
+    fn said(&self) -> Said {
+        let mut said: Said = self.person.as_str().into();
         if !self.sides.is_empty() {
-            write!(f, " ({})", in_a_row(&self.sides))?;
+            said = cited(said, listed(self.sides.iter().copied())).into();
         }
         if !self.steps.is_empty() {
-            write!(f, ": {}", numbers(&self.steps))?;
+            said = say::takes(said, Cited::numbered(&self.steps)).into();
         }
-        if self.written_by_others.is_empty() {
-            Ok(())
-        } else {
-            write!(f, ", of which somebody else wrote down {}", numbers(&self.written_by_others))
+        if !self.written_by_others.is_empty() {
+            said = say::written_by_others(said, Cited::numbered(&self.written_by_others)).into();
         }
+        said
     }
 }
 
-impl Display for Tested {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (ideas, looked_at) = (in_a_row(&self.hypotheses), in_a_row(&self.looked_at));
-        write!(f, "{ideas} by {}, planned on {} and looked at again on {looked_at}", self.test, self.planned)
+impl Tested {
+    fn said(&self) -> Message {
+        let (ideas, looked_at) = (self.hypotheses.iter().map(HypothesisId::as_str), self.looked_at.iter().copied());
+        say::tested(listed(ideas), self.test.as_str(), self.planned, listed(looked_at))
     }
 }
 
-impl Display for OpenDifference {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} on {}, since {}; {}", self.disagreement, self.on, self.recorded, self.safety)?;
+impl OpenDifference {
+    fn said(&self) -> Message {
+        let difference = say::difference(self.disagreement.as_str(), self.on, self.recorded, self.safety);
         match self.escalated.as_slice() {
-            [] => Ok(()),
-            escalated => write!(f, "; taken to somebody else on {}", in_a_row(escalated)),
+            [] => difference,
+            escalated => say::taken_elsewhere(difference, listed(escalated.iter().copied())),
         }
     }
 }
 
-impl Display for HandedBack {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} on {}", self.step, self.back)?;
-        match &self.taken_up {
-            Some(taken_up) => write!(f, ", taken up again on {taken_up}"),
-            None => f.write_str(", not taken up again"),
+impl HandedBack {
+    fn said(&self) -> Message {
+        match self.taken_up {
+            Some(taken_up) => say::taken_up(self.step.as_str(), self.back, taken_up),
+            None => say::not_taken_up(self.step.as_str(), self.back),
         }
     }
 }
 
-impl Display for Down {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} on {}", self.how, self.cited)
+impl Down {
+    fn said(&self) -> Message {
+        say::down(self.how, self.cited)
     }
 }
 
-impl Display for Decider {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mandate = match self.mandate {
-            Some(true) => "who held the mandate",
-            Some(false) => "who did not hold the mandate",
-            None => "of whose mandate nothing is recorded",
+impl Decider {
+    fn said(&self) -> Message {
+        match self.mandate {
+            Some(true) => say::with_mandate(self.person.as_str()),
+            Some(false) => say::without_mandate(self.person.as_str()),
+            None => say::mandate_unknown(self.person.as_str()),
+        }
+    }
+}
+
+impl Decision {
+    fn said(&self) -> Message {
+        let by: Said = match self.decided_by.as_slice() {
+            [] => say::nobody_named().into(),
+            deciders => Row::AndApart.of(deciders.iter().map(Decider::said)),
         };
-        write!(f, "{}, {mandate}", self.person)
-    }
-}
-
-impl Display for Decision {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} on {}", self.decision, self.direction, self.cited)?;
-        if !self.pressed_by.is_empty() {
-            write!(f, ", pressed by {}", self.pressed_by)?;
-        }
-        f.write_str(", decided by ")?;
-        let by: Vec<String> = self.decided_by.iter().map(ToString::to_string).collect();
-        if by.is_empty() { f.write_str("nobody who was named") } else { f.write_str(&by.join(", and ")) }
-    }
-}
-
-impl Display for Unchanged {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let times = Counted::of(self.reviews.len(), "review", "reviews");
-        write!(f, "{} went on as it was at {times} in a row ({})", self.test, numbers(&self.reviews))
-    }
-}
-
-impl Display for NamedAgain {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let times = Counted::of(self.discussions, "discussion", "discussions");
-        write!(f, "the risk {} was named in {times} with no step between ({})", self.risk, numbers(&self.named))?;
-        match &self.step {
-            Some(step) => write!(f, ", then a step on {step}"),
-            None => f.write_str(", and no step since"),
+        let (decision, direction, on) = (self.decision.as_str(), self.direction, self.cited);
+        if self.pressed_by.is_empty() {
+            say::decision(decision, direction, on, by)
+        } else {
+            say::pressed_decision(decision, direction, on, self.pressed_by, by)
         }
     }
 }
 
-/// A line about things, where there are some.
-fn line<T: Display>(f: &mut Formatter<'_>, what: &str, things: &[T]) -> fmt::Result {
-    if things.is_empty() { Ok(()) } else { writeln!(f, "{what}: {}.", one_by_one(things)) }
+impl Unchanged {
+    fn said(&self) -> Message {
+        say::unchanged(self.test.as_str(), say::reviews(self.reviews.len()), Cited::numbered(&self.reviews))
+    }
 }
 
-fn say_case(case: &CaseReading, f: &mut Formatter<'_>) -> fmt::Result {
-    write!(f, "\nCase {}: {}", case.number, case.reads_as)?;
-    match case.reads_as {
-        Shared::CannotBeDetermined => writeln!(f, " ({}).", one_by_one(&case.missing))?,
-        Shared::CarriedTogether | Shared::OnePerson => writeln!(f, ".")?,
+impl NamedAgain {
+    fn said(&self) -> Message {
+        let (discussions, entries) = (say::discussions(self.discussions), Cited::numbered(&self.named));
+        match self.step {
+            Some(step) => say::named_then_step(self.risk, discussions, entries, step),
+            None => say::named_no_step(self.risk, discussions, entries),
+        }
     }
-    line(f, "Steps that stand, by who takes them", &case.takers)?;
-    line(f, "Steps of the family, which are no sharing among those who work, and take nothing from it", &case.by_family)?;
-    line(f, "Handed back", &case.handed_back)?;
-    if !case.dropped.is_empty() {
-        writeln!(f, "Steps dropped: {}.", numbers(&case.dropped))?;
-    }
-    line(f, "Sides heard", &case.heard)?;
-    line(f, "Risks named", &case.risks)?;
-    if !case.strengths.is_empty() {
-        writeln!(f, "Strengths named: {}.", numbers(&case.strengths))?;
-    }
-    line(f, "Ideas tested", &case.tested)?;
-    line(f, "Differences open, which nobody has to settle by thinking alike", &case.open)?;
-    line(f, "Stepped down", &case.stepped_down)?;
-    line(f, "Threshold decisions", &case.decisions)?;
-    let over_time: Vec<String> =
-        case.unchanged.iter().map(ToString::to_string).chain(case.named_again.iter().map(ToString::to_string)).collect();
-    line(f, "Over time", &over_time)
 }
 
-/// What was read, in words.
-pub(super) struct Told<'a>(pub(super) &'a Sharing);
+/// What is said about things, where there are some.
+fn of<T, M: Into<Said>>(things: &[T], said: fn(&T) -> M, about: fn(Said) -> Message) -> Option<Message> {
+    (!things.is_empty()).then(|| about(listed_apart(things.iter().map(said))))
+}
 
-impl Display for Told<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self(read) = self;
-        let as_of = stated_as_of(read.as_of, read.known_at);
+/// The same, by the numbers of their entries.
+fn by_number(entries: &[Cited], about: fn(Message) -> Message) -> Option<Message> {
+    (!entries.is_empty()).then(|| about(Cited::numbered(entries)))
+}
+
+fn case_lines(case: &CaseReading) -> Vec<Line> {
+    let reads_as = match case.reads_as {
+        Shared::CannotBeDetermined => {
+            say::case_lacks(case.number, case.reads_as, listed_apart(case.missing.iter().map(Missing::said)))
+        }
+        Shared::CarriedTogether | Shared::OnePerson => say::case(case.number, case.reads_as),
+    };
+    let over_time = case.unchanged.iter().map(Unchanged::said).chain(case.named_again.iter().map(NamedAgain::said));
+    let over_time: Vec<Message> = over_time.collect();
+    let over_time = (!over_time.is_empty()).then(|| say::over_time(listed_apart(over_time)));
+    let said = [
+        Some(reads_as),
+        of(&case.takers, Taker::said, say::takers),
+        of(&case.by_family, Taker::said, say::by_family),
+        of(&case.handed_back, HandedBack::said, say::handed_back),
+        by_number(&case.dropped, say::dropped),
+        of(&case.heard, Heard::said, say::heard),
+        of(&case.risks, RiskNamed::said, say::risks),
+        by_number(&case.strengths, say::strengths),
+        of(&case.tested, Tested::said, say::ideas_tested),
+        of(&case.open, OpenDifference::said, say::differences),
+        of(&case.stepped_down, Down::said, say::stepped_down),
+        of(&case.decisions, Decision::said, say::decisions),
+        over_time,
+    ];
+    std::iter::once(Line::new()).chain(said.into_iter().flatten().map(|said| vec![said])).collect()
+}
+
+impl Sharing {
+    /// The text for one reader, line by line.
+    pub(crate) fn lines_for(&self, reader: &Reader) -> Vec<Line> {
+        let read = self.shown_to(reader);
+        let as_of = as_of(read.as_of, read.known_at);
         if read.cases.is_empty() {
-            return write!(f, "{as_of}, no case that was discussed is shown. {READ_FROM}");
+            return vec![vec![say::nothing_shown(as_of), read_from()]];
         }
-        let count = Counted::of(read.cases.len(), "case", "cases");
-        writeln!(f, "{as_of}, how risk and steps are carried in {count}, by the parameters `{}`.", read.parameters)?;
-        read.cases.iter().take(LISTED).try_for_each(|case| say_case(case, f))?;
+        let cases = say::cases(read.cases.len());
+        let mut lines = vec![vec![say::reading(as_of, cases, read.parameters.to_string())]];
+        lines.extend(read.cases.iter().take(LISTED).flat_map(case_lines));
         if read.cases.len() > LISTED {
-            writeln!(f, "\nAnd {}.", Counted::of(read.cases.len() - LISTED, "more case", "more cases"))?;
+            lines.extend([vec![], vec![say::more_cases(read.cases.len() - LISTED)]]);
         }
-        RecordedFor::say(&read.recorded_for, f)?;
-        writeln!(f, "{READ_FROM}")?;
-        f.write_str("Sharing does not change who decides: that stays with the mandate. It describes a record, and nobody's part in it.")
+        lines.extend(RecordedFor::line(&read.recorded_for));
+        lines.extend([vec![read_from()], vec![say::who_decides()]]);
+        lines
     }
 }
 
 impl Display for Sharing {
     /// For nobody in particular.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text_for(&self.nobody))
+        f.write_str(message::text(&self.lines_for(&self.nobody)).trim_end())
     }
 }

@@ -106,7 +106,7 @@ mod chain;
 mod gather;
 mod running;
 mod pool;
-mod narrative;
+pub(crate) mod narrative;
 
 use serde::Serialize;
 

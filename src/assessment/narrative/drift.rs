@@ -3,13 +3,13 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::messages as say;
-use super::{said_in_english, with_entries};
+use super::with_entries;
 use crate::assessment::{Change, Drift, Movement, Window};
 use crate::boundary::Lean;
 use crate::code::Code;
 use crate::evidence::{as_of, bullet, listed};
 use crate::id::PersonId;
-use crate::message::{self, Line, Message, Row};
+use crate::message::{self, Line, Message, Row, said_in_english};
 
 said_in_english!(Change, Movement);
 

@@ -17,7 +17,7 @@ use crate::boundary::{DrawnBy, Lean, Sighting, Verdict};
 use crate::code::Code;
 use crate::evidence::{LISTED, RecordedFor, as_of, bullet, cited, distinguishable, listed, listed_apart, numbered};
 use crate::id::EntryNumber;
-use crate::message::{self, Line, Message, Row, Said};
+use crate::message::{self, Line, Message, Row, Said, said_in_english};
 use crate::people::Side;
 use crate::refusal::Listed;
 use crate::space::Space;
@@ -49,16 +49,6 @@ fn leaning(leans: Option<Lean>) -> Message {
     leans.map_or_else(say::leans_no_way, say::leans)
 }
 
-macro_rules! said_in_english {
-    ($($Type:ty),+) => {$(
-        impl Display for $Type {
-            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-                self.said().fmt(f)
-            }
-        }
-    )+};
-}
-
 said_in_english!(
     Missing,
     ObserverReading,
@@ -71,7 +61,6 @@ said_in_english!(
     Answered,
     Tally
 );
-use said_in_english;
 
 impl Missing {
     fn said(&self) -> Message {

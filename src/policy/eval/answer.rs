@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Beyond, OutOfRange};
 use crate::id::EntryNumber;
+use crate::message::{Message, messages, said_in_english};
 use crate::moment::Moment;
 use crate::reader::Reader;
 
@@ -94,20 +95,36 @@ pub enum Missing {
     Parameter,
 }
 
-impl std::fmt::Display for Missing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+messages! {
+    field(name) = "lacks-field", "what it says of \"{name}\" is not known";
+    calendar_ends() = "lacks-calendar", "the calendar ends before that day";
+    calendar_begins() = "lacks-calendar-before", "the calendar begins after that day";
+    feed() = "lacks-feed", "these milestones are not declared to be recorded completely from that day on";
+    boundary() = "lacks-boundary", "too little is recorded to read the boundary";
+    reading(what) = "lacks-reading", "too little is recorded to read the {what}";
+    earlier_cycle() = "lacks-earlier-cycle", "it may lie in an earlier attachment, which is not among what was checked";
+    maybe(entry) = "lacks-answer", "entry {entry} may be what was asked, and something in it is not known";
+    parameter() = "lacks-parameter", "the rule has no value for that day";
+}
+
+impl Missing {
+    /// The same, to be said in any language.
+    pub(crate) fn said(&self) -> Message {
         match self {
-            Missing::Field(path) => write!(f, "what it says of \"{}\" is not known", path.replace(['_', '.'], " ")),
-            Missing::Calendar => f.write_str("the calendar ends before that day"),
-            Missing::BeforeCalendar => f.write_str("the calendar begins after that day"),
-            Missing::Feed => f.write_str("these milestones are not declared to be recorded completely from that day on"),
-            Missing::Reading(what) => write!(f, "too little is recorded to read the {what}"),
-            Missing::EarlierCycle => f.write_str("it may lie in an earlier attachment, which is not among what was checked"),
-            Missing::Answer(by) => write!(f, "entry {} may be what was asked, and something in it is not known", by.entry),
-            Missing::Parameter => f.write_str("the rule has no value for that day"),
+            Missing::Field(path) => field(path.replace(['_', '.'], " ")),
+            Missing::Calendar => calendar_ends(),
+            Missing::BeforeCalendar => calendar_begins(),
+            Missing::Feed => feed(),
+            Missing::Reading(what) if what == "boundary" => boundary(),
+            Missing::Reading(what) => reading(what.as_ref()),
+            Missing::EarlierCycle => earlier_cycle(),
+            Missing::Answer(by) => maybe(by.entry),
+            Missing::Parameter => parameter(),
         }
     }
 }
+
+said_in_english!(Missing);
 
 impl From<OutOfRange> for Missing {
     fn from(refused: OutOfRange) -> Self {

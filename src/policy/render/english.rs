@@ -1,19 +1,21 @@
-//! Findings in English.
+//! Findings, put together from messages: in English, or in another language.
 
 use std::fmt;
 
-use super::evidence::{found, shown, together};
-use super::fields::{Fields, listed, plainly};
+use super::evidence::{Shown, found, shown, together};
+use super::fields::{Fields, listed, named};
+use super::messages::asked;
+use super::messages::finding as say;
+use super::messages::found::did_something;
 use super::phrases::{Mood, Wording, did, milestone};
-use super::sentences;
-use super::times::excused_until;
-use crate::calendar::{Briefly, Period, local_date};
+use super::sentences::{self, excused_until};
+use super::times;
+use crate::calendar::{Period, local_date};
 use crate::code::Code;
 use crate::contracting::Stage;
 use crate::cycle::Kind;
 use crate::deciding;
-use crate::evidence::Day;
-use crate::message::{InEnglish, Message};
+use crate::message::{Message, Row, Said, capital};
 use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::eval::answer::Missing;
@@ -22,42 +24,39 @@ use crate::policy::report::finding::{Asks, Concerned, Finding, Help, Setting, Tr
 use crate::policy::report::verdict::Outcome;
 use crate::policy::syntax::codes::Order;
 use crate::policy::syntax::condition::HappeningForm;
-use crate::policy::syntax::shorthand::ScalarForm;
 
 /// How a message is said: in English, or in another language.
 pub(crate) type Say<'a> = &'a dyn Fn(&Message) -> String;
 
-/// A finding in a few sentences. What its rule asks, and what happened, is said in English.
-pub(crate) fn sentence(finding: &Finding, say: Say<'_>) -> String {
+/// A finding in a few sentences, each of which is said in one language.
+pub(crate) fn sentence(finding: &Finding, words: Say<'_>) -> String {
     let fields = fields(finding);
-    let mut words = format!("{} {}", say(&sentences::verdict(finding)), opened(finding, &fields));
-    let because: Vec<&Evidence> = because(finding).collect();
-    if !because.is_empty() {
-        words.push_str(&format!(", where {}", together(because.iter().flat_map(|because| shown(because, &fields)))));
-    }
-    words.push('.');
+    let mut said = vec![words(&sentences::verdict(finding))];
+    let opened = opened(finding, &fields);
+    let opened = match together(because(finding).map(|because| shown(because, &fields))) {
+        Some(so) => say::opened_where(opened, so),
+        None => opened,
+    };
+    said.push(format!("{}.", words(&opened)));
     if let Some((concerned, why)) = finding.concerns.as_ref().zip(concerned(finding)) {
         let noun = match concerned {
             Concerned::Person(..) => Noun::Person,
             Concerned::Contract(_) => Noun::Contract,
         };
-        words.push_str(&format!(" It concerns {} ({why}).", reference(noun.code(), concerned.id())));
+        said.push(words(&say::concerns(reference(noun.code(), concerned.id()), why)));
     }
-    words.push_str(&outcome(finding, &fields));
-    for set in &finding.set {
-        words.push_str(&format!(" {}.", capital(&say(&set.said()))));
-    }
+    said.extend(outcome(finding, &fields).iter().map(words));
+    said.extend(finding.set.iter().map(|set| format!("{}.", capital(&words(&set.said())))));
     if let Some(excuse) = &finding.duty.excused {
         let (entry, at) = (excuse.at.entry, excuse.at.at);
-        let excuses = match excused_until(finding) {
+        said.push(words(&match excused_until(finding) {
             Some(until) => sentences::excuses_until(entry, at, until),
             None => sentences::excuses(entry, at),
-        };
-        words.push_str(&format!(" {}", say(&excuses)));
+        }));
     } else {
-        help(finding, &fields).iter().for_each(|help| words.push_str(&format!(" {}.", capital(&say(help)))));
+        said.extend(help(finding, &fields).iter().map(|help| format!("{}.", capital(&words(help)))));
     }
-    words
+    said.join(" ")
 }
 
 /// The fields that the rule of a finding speaks of.
@@ -97,99 +96,103 @@ fn milestone_of(finding: &Finding) -> Option<&Evidence> {
 }
 
 /// Why the one of several that a finding is about is concerned.
-pub(crate) fn concerned(finding: &Finding) -> Option<String> {
+pub(crate) fn concerned(finding: &Finding) -> Option<Message> {
     let form = &finding.asked.form;
     let role = match finding.concerns.as_ref()? {
-        Concerned::Person(_, role) => role,
-        Concerned::Contract(_) => {
-            return Some(format!("the person named in entry {} was a party to it", finding.duty.opened_by.entry));
-        }
+        Concerned::Person(_, role) => *role,
+        Concerned::Contract(_) => return Some(say::was_party(finding.duty.opened_by.entry)),
     };
-    let met = match (form.first, finding.opening.event, form.each.as_deref()) {
-        (true, "session_held", Some("present")) => format!(", first met on {}", Day(finding.duty.opened_by.at)),
-        (true, ..) => ", for the first time".to_owned(),
-        _ => String::new(),
-    };
-    Some(format!("{}{met}", role.label()))
+    Some(match (form.first, finding.opening.event, form.each.as_deref()) {
+        (true, "session_held", Some("present")) => say::first_met(role, finding.duty.opened_by.at),
+        (true, ..) => say::first_time(role),
+        _ => say::in_role(role),
+    })
 }
 
 /// What stands below an excerpt.
-pub(crate) fn notes(finding: &Finding, say: Say<'_>) -> Vec<(String, String)> {
+pub(crate) fn notes(finding: &Finding, words: Say<'_>) -> Vec<(String, String)> {
     let (Finding { duty, set, .. }, fields) = (finding, fields(finding));
-    let mut notes: Vec<(&str, String)> = Vec::new();
-    let because: Vec<String> = because(finding).flat_map(|because| shown(because, &fields)).collect();
+    let row = |these: Vec<Shown>| say::these(Row::Commas.of(these.into_iter().map(Shown::said)));
+    let mut notes: Vec<(Message, Message)> = Vec::new();
+    let because: Vec<Shown> = because(finding).map(|because| shown(because, &fields)).collect();
     if !because.is_empty() {
-        notes.push(("because", because.join(", ")));
+        notes.push((say::note_because(), row(because)));
     }
     let asked = asked(finding, &fields);
     match finding.asked.kind() {
         // What is so as it has to be, the title says well enough.
         Asks::ToBeSo if matches!(duty.outcome, Outcome::Kept { .. }) => {}
-        Asks::ToBeSo => notes.push(("required", asked)),
-        Asks::ToBeDone | Asks::ToBeDoneBefore => notes.push(("asked", format!("to {asked}"))),
-        Asks::NotToBeDone => notes.push(("asked", format!("not to {asked}"))),
+        Asks::ToBeSo => notes.push((say::note_required(), say::these(asked))),
+        Asks::ToBeDone | Asks::ToBeDoneBefore => notes.push((say::note_asked(), say::to(asked))),
+        Asks::NotToBeDone => notes.push((say::note_asked(), say::not_to(asked))),
     }
     if !finding.found.is_empty() {
-        let instead: Vec<String> = finding.found.iter().flat_map(|one| found(one, &fields)).collect();
-        notes.push(("found", instead.join(", ")));
+        notes.push((say::note_found(), row(finding.found.iter().map(|one| found(one, &fields)).collect())));
     }
     notes.extend(partly(finding, &fields));
-    notes.extend(due(finding).map(|due| ("due", due)));
-    let mut notes: Vec<(String, String)> = notes.into_iter().map(|(name, note)| (name.to_owned(), note)).collect();
-    notes.extend(set.iter().map(|set| (say(&sentences::note_set()), say(&set.said()))));
+    notes.extend(due(finding).map(|due| (say::note_due(), due)));
+    notes.extend(set.iter().map(|set| (sentences::note_set(), set.said())));
     if let Outcome::Unknown { missing } = &duty.outcome {
-        notes.push(("not known".to_owned(), lacking(missing, &fields)));
+        notes.push((say::note_unknown(), lacking(missing, &fields)));
     }
-    notes.extend(excused_until(finding).map(|until| (say(&sentences::note_excused()), say(&until))));
-    let help: Vec<String> = help(finding, &fields).iter().map(say).collect();
+    notes.extend(excused_until(finding).map(|until| (sentences::note_excused(), until)));
+    let mut notes: Vec<(String, String)> = notes.iter().map(|(name, note)| (words(name), words(note))).collect();
+    let help: Vec<String> = help(finding, &fields).iter().map(words).collect();
     if duty.excused.is_none() && !help.is_empty() {
-        notes.push((say(&sentences::note_help()), help.join("; ")));
+        notes.push((words(&sentences::note_help()), help.join("; ")));
     }
-    notes.push((say(&sentences::note_source()), say(&sentences::source(finding))));
+    notes.push((words(&sentences::note_source()), words(&sentences::source(finding))));
     notes
 }
 
 /// How much of what is asked was done, where a part of it was: under what name, and how many of how many.
-fn partly(finding: &Finding, fields: &Fields) -> Option<(&'static str, String)> {
+fn partly(finding: &Finding, fields: &Fields) -> Option<(Message, Message)> {
     if !finding.is_partly_done() {
         return None;
     }
     if let (true, Some((done, needed))) = (finding.unsaid.is_empty(), finding.times) {
-        return Some(("partly done", format!("{} of {}", number(done), number(needed))));
+        return Some((say::partly_done(), say::some_of(number(done), number(needed))));
     }
     let (path, codes) = finding.asked.form.together.iter().next()?;
-    let missing: Vec<String> = finding.unsaid.iter().map(|code| label(fields, path, code)).collect();
+    let label = |code: &str| fields.label(path, code).unwrap_or_else(|| named(code));
+    let missing: Vec<Said> = finding.unsaid.iter().map(|code| label(code)).collect();
     let unsaid = |code: &String| finding.unsaid.iter().any(|missing| **missing == **code);
-    let said: Vec<String> = codes.0.iter().filter(|code| !unsaid(code)).map(|code| label(fields, path, code)).collect();
+    let said: Vec<Said> = codes.0.iter().filter(|code| !unsaid(code)).map(|code| label(code)).collect();
     let (done, of) = (number(said.len() as u64), number(codes.0.len() as u64));
-    let name = if path == "explained" { "partly explained" } else { "partly said" };
-    let (said, missing) = (listed(&said, "and"), listed(&missing, "and"));
-    Some((name, format!("{done} of {of} ({said}); missing: {missing}")))
-}
-
-/// A code of a field, by its label.
-fn label(fields: &Fields, path: &str, code: &str) -> String {
-    fields.label(path, code).unwrap_or_else(|| plainly(code))
+    let name = if path == "explained" { say::partly_explained() } else { say::partly_said() };
+    Some((name, say::some_said(done, of, listed(Row::And, said), listed(Row::And, missing))))
 }
 
 /// A number, as people write small ones.
-fn number(number: u64) -> String {
-    const SMALL: [&str; 11] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let small = usize::try_from(number).ok().and_then(|number| SMALL.get(number));
-    small.map_or_else(|| number.to_string(), |small| (*small).to_owned())
+fn number(number: u64) -> Said {
+    let small = match number {
+        0 => say::none_of(),
+        1 => say::one(),
+        2 => say::two(),
+        3 => say::three(),
+        4 => say::four(),
+        5 => say::five(),
+        6 => say::six(),
+        7 => say::seven(),
+        8 => say::eight(),
+        9 => say::nine(),
+        10 => say::ten(),
+        more => return Said::Number(more),
+    };
+    small.into()
 }
 
 /// What a verdict cannot be given without.
-fn lacking(missing: &Missing, fields: &Fields) -> String {
+fn lacking(missing: &Missing, fields: &Fields) -> Message {
     match missing {
-        Missing::Field(path) => format!("{} is not known", fields.name(path)),
+        Missing::Field(path) => say::field_unknown(fields.name(path)),
         Missing::Calendar
         | Missing::BeforeCalendar
         | Missing::Feed
         | Missing::Reading(_)
         | Missing::EarlierCycle
         | Missing::Answer(_)
-        | Missing::Parameter => missing.to_string(),
+        | Missing::Parameter => missing.said(),
     }
 }
 
@@ -204,188 +207,191 @@ pub(crate) fn done(kind: Option<Kind>) -> String {
 }
 
 /// A reference, with its noun.
-pub(crate) fn reference(name: &str, id: &str) -> String {
+pub(crate) fn reference(name: &str, id: &str) -> Message {
     match (Noun::from_code(name), name) {
-        (Some(noun), _) => format!("{} `{id}`", noun.label()),
-        (None, "each") => format!("`{id}`"),
-        (None, "of_whom") => format!("whose views: `{id}`"),
-        (None, "moved") => format!("threshold that moved `{id}`"),
-        (None, "returned") => format!("returned request `{id}`"),
-        (None, name) => format!("{} `{id}`", plainly(name)),
+        (Some(noun), _) => say::reference(noun, id),
+        (None, "each") => say::each(id),
+        (None, "of_whom") => say::whose_views(id),
+        (None, "moved") => say::threshold_moved(id),
+        (None, "returned") => say::returned_request(id),
+        (None, name) => say::reference(named(name), id),
     }
 }
 
 /// What opened a duty: `On 2 March 2026 the social worker began the contract (entry 12, contract `c-1`)`.
-fn opened(finding: &Finding, fields: &Fields) -> String {
+fn opened(finding: &Finding, fields: &Fields) -> Message {
     let Finding { duty, opening, asked, concerns, .. } = finding;
-    let (entry, day) = (duty.opened_by.entry, Day(duty.opened_by.at));
-    let named = duty.about.iter().map(|(name, id)| (name.rsplit('.').next().unwrap_or(name), id));
+    let (entry, day) = (duty.opened_by.entry, duty.opened_by.at);
+    let about = duty.about.iter().map(|(name, id)| (name.rsplit('.').next().unwrap_or(name), id));
     // Who or what is concerned, of several, is said apart.
-    let about: String = named
+    let about = about
         .filter(|(name, id)| *name != "cycle" && concerns.as_ref().is_none_or(|concerned| concerned.id() != &***id))
-        .map(|(name, id)| format!(", {}", reference(name, id)))
-        .collect();
-    let who = opening.by.map_or_else(|| "somebody".to_owned(), |role| format!("the {}", role.label()));
+        .map(|(name, id)| reference(name, id));
+    let cited = Row::Commas.of(std::iter::once(say::entry(entry)).chain(about));
+    let who: Message = opening.by.map_or_else(asked::somebody, say::the_role);
     let wording = Wording { asked, fields, opened: entry };
-    let between = |end: Option<&HappeningForm>| {
-        let did = end.map(|end| wording.happening(end, Mood::Past)).unwrap_or_default();
-        format!("On {day} {who} {did} (entry {entry}{about})")
-    };
+    let opened_by = |did: Said| say::on_day_did(day, who.clone(), did, cited.clone());
+    let between =
+        |end: Option<&HappeningForm>| opened_by(end.map_or_else(|| "".into(), |end| wording.happening(end, Mood::Past)));
+    let of_kind = || Kind::from_code(opening.event).map_or_else(|| did_something().into(), did);
     let when = &asked.form.when;
     match &opening.trigger {
-        Trigger::Event => {
-            let did = match (milestone_of(finding), Kind::from_code(opening.event)) {
-                (Some(Evidence::Field { values, .. }), _) => {
-                    let names: Vec<String> = values.iter().map(|value| fields.value("what", &value.to_string())).collect();
-                    milestone(Mood::Past, &listed(&names, "and"))
-                }
-                (_, Some(kind)) => did(kind),
-                (_, None) => "did something".to_owned(),
-            };
-            format!("On {day} {who} {did} (entry {entry}{about})")
-        }
+        Trigger::Event => opened_by(match milestone_of(finding) {
+            Some(Evidence::Field { values, .. }) => {
+                let names = values.iter().map(|value| fields.value("what", &value.to_string()));
+                milestone(Mood::Past, listed(Row::And, names)).into()
+            }
+            _ => of_kind(),
+        }),
         Trigger::StageBegan(stages) | Trigger::StageEnded(stages) => {
             let contract = match duty.about.as_slice() {
-                [(name, id)] if &**name == "contract" => Some(id),
+                [(name, id)] if &**name == "contract" => Some(&**id),
                 _ => None,
             };
             // Of all that moves a contract, time alone lets it lapse.
             if opening.by_time {
                 return match contract {
-                    Some(id) => format!("Contract `{id}` lapsed at the end of {day} (entry {entry})"),
-                    None => format!("A contract lapsed at the end of {day} (entry {entry}{about})"),
+                    Some(id) => say::contract_lapsed(id, day, say::entry(entry)),
+                    None => say::a_contract_lapsed(day, cited),
                 };
             }
-            let did = Kind::from_code(opening.event).map_or_else(|| "did something".to_owned(), did);
-            let did = format!("On {day} {who} {did} (entry {entry}{about})");
-            let which = if contract.is_some() { "which" } else { "and a contract" };
-            match (&opening.trigger, stages.as_slice()) {
-                (Trigger::StageEnded(_), _) => {
-                    format!("{did}, {which} was then no longer {}", listed(&stage_labels(stages), "or"))
-                }
-                (_, [stage]) => format!("{did}, {which} was then {}", stage.label()),
+            let did = opened_by(of_kind());
+            match (&opening.trigger, stages.as_slice(), contract) {
+                (Trigger::StageEnded(_), stages, Some(_)) => say::which_no_longer(did, any_of(stages)),
+                (Trigger::StageEnded(_), stages, None) => say::and_contract_no_longer(did, any_of(stages)),
+                (_, [stage], Some(_)) => say::which_then(did, *stage),
+                (_, [stage], None) => say::and_contract_then(did, *stage),
                 // At which of several it stands, the step says.
                 _ => did,
             }
         }
         Trigger::TimeBetweenBegan => between(when.begins.as_ref().and_then(|state| state.from.as_deref())),
         Trigger::TimeBetweenEnded => between(when.ends.as_ref().and_then(|state| state.to.as_deref())),
-        Trigger::Broken(id) => format!("On {day} {id} was broken (it was opened by entry {entry}{about})"),
+        Trigger::Broken(id) => say::was_broken(day, id.as_str(), cited),
     }
 }
 
-fn stage_labels(stages: &[Stage]) -> Vec<String> {
-    stages.iter().map(|stage| stage.label().to_owned()).collect()
+fn any_of(stages: &[Stage]) -> Said {
+    listed(Row::Or, stages.iter().map(|&stage| stage.into()))
 }
 
 /// What is asked: `review the contract`, `help the family to understand, before anybody holds …`.
-fn asked(finding: &Finding, fields: &Fields) -> String {
+fn asked(finding: &Finding, fields: &Fields) -> Said {
     let asked = &finding.asked;
     let (form, wording) = (&*asked.form, Wording { asked, fields, opened: finding.duty.opened_by.entry });
     if let Some(required) = &form.require {
         return wording.condition(required);
     }
     if let Some(before) = &form.preceded_by {
-        let within = form.within.as_ref().map(|written| wording.value(&ScalarForm::Word(written.clone())));
         let strict = form.order.as_deref() == Some(Order::Strict.code());
-        let same_day = within.as_deref().is_some_and(|within| within.parse() == Ok(Period::SameDay));
-        let day = Day(finding.duty.opened_by.at);
+        let day = finding.duty.opened_by.at;
+        let within = form.within.as_ref().map(|written| wording.length(written));
+        let same_day = within.as_ref().is_some_and(|within| within.to_string().parse() == Ok(Period::SameDay));
         let when = match (within, strict) {
-            (Some(_), false) if same_day => format!("on {day}"),
-            (Some(_), true) if same_day => format!("before that, on {day}"),
-            (None, false) => format!("by the end of {day}"),
-            (None, true) => "before that".to_owned(),
-            (Some(within), false) => format!("within {within} before that or on {day}"),
-            (Some(within), true) => format!("within {within} before that"),
+            (Some(_), false) if same_day => asked::on(day),
+            (Some(_), true) if same_day => asked::before_that_on(day),
+            (None, false) => asked::by_end_of(day),
+            (None, true) => asked::before_that(),
+            (Some(within), false) => asked::within_before_or_on(within, day),
+            (Some(within), true) => asked::within_before_that(within),
         };
         let when = wording.lead_time(form).unwrap_or(when);
-        let since = form.since.as_ref().map(|since| format!(", {}", wording.since(since))).unwrap_or_default();
-        return format!("{} {when}{since}", wording.happening(before, Mood::Ask));
+        let what = asked::asked_when(wording.happening(before, Mood::Ask), when);
+        return form.since.as_ref().map_or(what.clone(), |since| asked::and_since(what, wording.since(since))).into();
     }
     let what = form.expect.as_ref().or(form.forbid.as_ref());
-    let mut words = what.map(|what| wording.happening(what, Mood::Ask)).unwrap_or_default();
-    if let Some(times) = form.at_least.as_ref().map(|times| wording.value(&times.0)).filter(|times| times != "1") {
-        words.push_str(&format!(", {times} times"));
+    let mut words = what.map_or_else(|| "".into(), |what| wording.happening(what, Mood::Ask));
+    if let Some(times) = form.at_least.as_ref().map(|times| wording.number(times)).filter(|times| *times != Said::Number(1))
+    {
+        words = asked::times(words, times).into();
     }
     for (path, codes) in &form.together {
-        let labels: Vec<String> = codes.0.iter().map(|code| label(fields, path, code)).collect();
-        words.push_str(&format!(", covering between them {}", listed(&labels, "and")));
+        let labels = codes.0.iter().map(|code| fields.label(path, code).unwrap_or_else(|| named(code)));
+        words = asked::covering(words, listed(Row::And, labels)).into();
     }
     if let Some(before) = &form.before {
-        words.push_str(&format!(", before {}", wording.next(before)));
+        words = asked::before(words, wording.next(before)).into();
     }
     words
 }
 
 /// When it was due, how that was counted, and from which entry, where that is another than the one that opened it.
-fn due(finding: &Finding) -> Option<String> {
-    let from = finding.counted_from.map(|from| format!(", counted from entry {}", from.entry)).unwrap_or_default();
-    Some(format!("{}{from}", Briefly(finding.due.as_ref()?)))
+fn due(finding: &Finding) -> Option<Message> {
+    let due = times::due(finding.due.as_ref()?);
+    Some(match finding.counted_from {
+        Some(from) => super::messages::fields::due_from(due, from.entry),
+        None => due,
+    })
 }
 
-/// What became of it.
-fn outcome(finding: &Finding, fields: &Fields) -> String {
+/// What somebody had to do, or was not to do, or what has to be so, and by when. A clause that goes on after a comma needs another
+/// to end it.
+fn had_to(kind: Asks, what: Said, when: Option<Message>) -> Message {
+    match (kind, when, what.has_comma()) {
+        (Asks::ToBeSo, None, _) => say::rule_asks(what),
+        (Asks::ToBeSo, Some(when), false) => say::rule_asks_when(what, when),
+        (Asks::ToBeSo, Some(when), true) => say::rule_asks_when_apart(what, when),
+        (Asks::ToBeDone | Asks::ToBeDoneBefore, None, _) => say::had_to(what),
+        (Asks::ToBeDone | Asks::ToBeDoneBefore, Some(when), false) => say::had_to_when(what, when),
+        (Asks::ToBeDone | Asks::ToBeDoneBefore, Some(when), true) => say::had_to_when_apart(what, when),
+        (Asks::NotToBeDone, None, _) => say::nobody_was_to(what),
+        (Asks::NotToBeDone, Some(when), false) => say::nobody_was_to_when(what, when),
+        (Asks::NotToBeDone, Some(when), true) => say::nobody_was_to_when_apart(what, when),
+    }
+}
+
+/// What became of it, sentence by sentence.
+fn outcome(finding: &Finding, fields: &Fields) -> Vec<Message> {
     let duty = &finding.duty;
     let asked = asked(finding, fields);
-    let again =
-        if duty.since != duty.opened_by.at { format!(" It was last done on {}.", Day(duty.since)) } else { String::new() };
-    let by_then = Day(finding.as_of);
-    // A clause that goes on after a comma needs another to end it.
-    let comma = if asked.contains(',') { "," } else { "" };
-    let due = due(finding).map(|due| format!("{comma} {due}"));
-    let partly = partly(finding, fields);
-    let so_far = || partly.as_ref().map(|(name, how_much)| format!(" {}: {how_much}.", capital(name))).unwrap_or_default();
-    let words = match &duty.outcome {
+    let mut said: Vec<Message> = Vec::new();
+    if duty.since != duty.opened_by.at {
+        said.push(say::last_done(duty.since));
+    }
+    let partly = partly(finding, fields).map(|(name, how_much)| (Said::capital(name), how_much));
+    match &duty.outcome {
         Outcome::Missed { at, by, remedied } => {
-            let by_when = match (due, by) {
-                (Some(due), None) => due,
-                (_, Some(by)) if *by == duty.opened_by => String::new(),
+            let (when, instead) = match (due(finding), by) {
+                (Some(due), None) => (Some(due), None),
+                (_, Some(by)) if *by == duty.opened_by => (None, None),
                 (_, Some(by)) => match finding.asked.form.before.as_ref().and_then(HappeningForm::only_kind) {
-                    Some(kind) => format!(". Somebody {} before that, on {} (entry {})", did(kind), Day(by.at), by.entry),
-                    None => format!(". Entry {} came first, on {}", by.entry, Day(by.at)),
+                    Some(kind) => (None, Some(say::did_before(did(kind), by.at, by.entry))),
+                    None => (None, Some(say::came_first(by.entry, by.at))),
                 },
-                (None, None) if local_date(*at) == local_date(duty.opened_by.at) => String::new(),
-                (None, None) => format!("{comma} by the end of {}", Day(*at)),
+                (None, None) if local_date(*at) == local_date(duty.opened_by.at) => (None, None),
+                (None, None) => (Some(asked::by_end_of(*at)), None),
             };
-            let since = match remedied {
-                Some(late) => format!("It was done late, on {} (entry {}).", Day(late.at), late.entry),
-                None => match partly {
-                    Some((name, how_much)) => format!("{} by {by_then}: {how_much}.", capital(name)),
-                    None => format!("Nothing of that was recorded by {by_then}."),
-                },
-            };
-            format!(" Somebody had to {asked}{by_when}. {since}")
+            said.push(had_to(Asks::ToBeDone, asked, when));
+            said.extend(instead);
+            said.push(match (remedied, partly) {
+                (Some(late), _) => say::done_late(late.at, late.entry),
+                (None, Some((name, how_much))) => say::partly_by(name, finding.as_of, how_much),
+                (None, None) => say::nothing_by(finding.as_of),
+            });
         }
         Outcome::Broken { by } if *by == duty.opened_by => {
-            let instead = together(finding.found.iter().flat_map(|one| found(one, fields)));
-            let here = if instead.is_empty() { String::new() } else { format!("; here {instead}") };
-            format!(" The rule asks that {asked}{here}.")
+            said.push(match together(finding.found.iter().map(|one| found(one, fields))) {
+                Some(here) => say::rule_asks_here(asked, here),
+                None => say::rule_asks(asked),
+            });
         }
-        Outcome::Broken { by } => {
-            format!(" From then on nobody was to {asked}. Entry {} did, on {}.", by.entry, Day(by.at))
-        }
+        Outcome::Broken { by } => said.extend([say::nobody_was_to(asked), say::entry_did(by.entry, by.at)]),
         Outcome::Unknown { missing: missing @ (Missing::Feed | Missing::Answer(_)) } => {
-            let had_to = match finding.asked.kind() {
-                Asks::ToBeSo => "The rule asks that",
-                Asks::ToBeDone | Asks::ToBeDoneBefore => "Somebody had to",
-                Asks::NotToBeDone => "From then on nobody was to",
-            };
-            format!(
-                " {had_to} {asked}{}. Whether that was so cannot be determined: {}.",
-                due.unwrap_or_default(),
-                lacking(missing, fields)
-            )
+            said.push(had_to(finding.asked.kind(), asked, due(finding)));
+            said.push(say::whether_so(lacking(missing, fields)));
         }
-        Outcome::Unknown { missing } => {
-            format!(" What follows from that cannot be determined: {}.", lacking(missing, fields))
+        Outcome::Unknown { missing } => said.push(say::what_follows(lacking(missing, fields))),
+        Outcome::Open { due_by } => {
+            said.push(match (due_by.map(|due| asked::by_end_of(due)), asked.has_comma()) {
+                (None, _) => say::has_to(asked),
+                (Some(due), false) => say::has_to_when(asked, due),
+                (Some(due), true) => say::has_to_when_apart(asked, due),
+            });
+            said.extend(partly.map(|(name, how_much)| say::partly(name, how_much)));
         }
-        Outcome::Open { due_by: Some(due) } => {
-            format!(" Somebody has to {asked}{comma} by the end of {}.{}", Day(*due), so_far())
-        }
-        Outcome::Open { due_by: None } => format!(" Somebody has to {asked}.{}", so_far()),
-        Outcome::Holding { .. } | Outcome::Met { .. } | Outcome::Kept { .. } | Outcome::Released { .. } => String::new(),
-    };
-    again + &words
+        Outcome::Holding { .. } | Outcome::Met { .. } | Outcome::Kept { .. } | Outcome::Released { .. } => {}
+    }
+    said
 }
 
 /// What would satisfy the duty, or remedy it now.
@@ -394,7 +400,7 @@ fn help(finding: &Finding, fields: &Fields) -> Vec<Message> {
         Help::DoIt => sentences::do_it(),
         Help::DoItNow => sentences::do_it_now(),
         Help::DeclareFeed => sentences::declare_feed(),
-        Help::Record(path) => sentences::record(InEnglish(fields.name(path))),
+        Help::Record(path) => sentences::record(fields.name(path)),
         Help::RecordTheRestOf(by) => sentences::record_the_rest(by.entry),
         Help::LongerCalendar => sentences::longer_calendar(),
         Help::Excuse => sentences::excuse(),
@@ -412,11 +418,4 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&sentence(self, &Message::to_string))
     }
-}
-
-/// Words as a sentence begins.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    first + letters.as_str()
 }

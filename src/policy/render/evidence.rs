@@ -1,90 +1,128 @@
-//! What a rule looked at, in English.
+//! What a rule looked at.
 
 use std::fmt;
 
 use super::fields::{Aspect, Fields, People, fact_of, listed};
-use super::people::{a_role, parties, somebody};
+use super::messages::fields::{at_on, in_opening};
+use super::messages::found as say;
+use super::people::{a_role, parties, side, somebody};
 use super::phrases::did;
 use super::times::of_working_day;
-use crate::calendar::TIME_ZONE;
+use crate::calendar::{TIME_ZONE, local_date};
 use crate::code::Code;
 use crate::cycle::Kind;
-use crate::evidence::Day;
+use crate::message::{Row, Said};
 use crate::policy::eval::evidence::{Evidence, FieldValue};
 
-/// What a rule looked at, one sentence after another.
-pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
+/// What a rule looked at, as a sentence: where it says whom some people include, also without naming the people again.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Shown {
+    whole: Said,
+    include: Option<(Said, Said)>,
+}
+
+impl<S: Into<Said>> From<S> for Shown {
+    fn from(whole: S) -> Self {
+        Self { whole: whole.into(), include: None }
+    }
+}
+
+impl Shown {
+    /// The same with more to it.
+    fn with(self, more: impl Fn(Said) -> Said) -> Self {
+        Self { whole: more(self.whole), include: self.include.map(|(people, rest)| (people, more(rest))) }
+    }
+
+    /// The whole sentence.
+    pub(crate) fn said(self) -> Said {
+        self.whole
+    }
+}
+
+/// What a rule looked at.
+pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Shown {
     match evidence {
         Evidence::Field { path, of, values } => {
             let said = field(path, values, fields);
-            let entry = of.map(|of| format!(" (entry {})", of.entry)).unwrap_or_default();
-            vec![format!("{said}{entry}")]
+            match of {
+                Some(of) => said.with(|said| say::of_entry(said, of.entry).into()),
+                None => said,
+            }
         }
         Evidence::Happened { events, last: None, since: Some(since), .. } => {
-            let since = format!("since entry {}, on {}", since.entry, Day(since.at));
-            vec![match events.as_slice() {
-                [event] => format!("nobody {} {since}", done(event)),
-                _ => format!("none of these is recorded {since}"),
-            }]
+            let since = say::since_entry(since.entry, since.at);
+            match events.as_slice() {
+                [event] => say::nobody_since(done_by(event), since),
+                _ => say::none_since(since),
+            }
+            .into()
         }
         Evidence::Happened { events, last: None, since: None, .. } | Evidence::NeverHappened { events, .. } => {
-            vec![match events.as_slice() {
-                [event] => format!("nobody {} before", done(event)),
-                _ => "none of these is recorded before".to_owned(),
-            }]
+            match events.as_slice() {
+                [event] => say::nobody_before(done_by(event)),
+                _ => say::none_before(),
+            }
+            .into()
         }
         Evidence::Ratio { counts: (counted, base), .. } => {
-            let share = (counted * 100).checked_div(*base).map(|share| format!(" ({share} for every 100)"));
-            vec![format!("{counted} of the one, {base} of the other{}", share.unwrap_or_default())]
+            let share = (counted * 100).checked_div(*base);
+            let [counted, base] = [counted, base].map(ToString::to_string);
+            match share {
+                Some(share) => say::ratio_share(counted, base, share.to_string()),
+                None => say::ratio(counted, base),
+            }
+            .into()
         }
         Evidence::Happened { events, last: Some(last), times, since: _ } => {
-            let day = Day(last.at);
-            let last = match events.as_slice() {
-                [event] => format!("somebody last {} on {day}", done(event)),
-                _ => format!("the last of these was entry {}, on {day}", last.entry),
+            let said = match events.as_slice() {
+                [event] => say::somebody_last(done_by(event), last.at),
+                _ => say::last_of_these(last.entry, last.at),
             };
-            let times = times.map(|times| match times {
-                0 => " (not once in that time)".to_owned(),
-                1 => " (once in that time)".to_owned(),
-                times => format!(" ({times} times in that time)"),
-            });
-            vec![last + &times.unwrap_or_default()]
+            match times.map(u64::try_from) {
+                Some(Ok(times)) => say::how_often(times, said),
+                Some(Err(_)) | None => said,
+            }
+            .into()
         }
         Evidence::Concurrent { attribute, values, more } => {
             let path = format!("contract.{}", attribute.map_or("contract", Code::code));
-            let noun = attribute.map_or("contract", Code::label);
-            let mut values: Vec<String> = values.iter().map(|value| written(value, &path, fields)).collect();
-            if *more > 0 {
-                values.push(format!("{more} more"));
+            let (values, is_one) = counted(values, *more, &path, fields);
+            match (values, is_one, *attribute) {
+                (None, _, None) => say::no_contract_counted(),
+                (Some(value), true, None) => say::contract_counted(value),
+                (Some(values), false, None) => say::contracts_counted(values),
+                (None, _, Some(attribute)) => say::none_counted(attribute),
+                (Some(value), true, Some(attribute)) => say::one_counted(attribute, value),
+                (Some(values), false, Some(attribute)) => say::some_counted(attribute, values),
             }
-            vec![match values.as_slice() {
-                [] => format!("no {noun} is counted"),
-                [one] => format!("the {noun} counted is {one}"),
-                all => format!("the {noun}s counted are {}", listed(all, "and")),
-            }]
+            .into()
         }
         Evidence::Open { events, path, values, more } => {
             let events: Vec<String> = events.iter().map(|event| (*event).to_owned()).collect();
             let fields = fields.within(&events);
-            let named = path.as_deref().unwrap_or_default();
-            let mut values: Vec<String> = values.iter().map(|value| written(value, named, &fields)).collect();
-            if *more > 0 {
-                values.push(format!("{more} more"));
+            match counted(values, *more, path.as_deref().unwrap_or_default(), &fields) {
+                (None, _) => say::nothing_open(),
+                (Some(value), true) => say::is_open(value),
+                (Some(values), false) => say::are_open(values),
             }
-            vec![match values.as_slice() {
-                [] => "nothing is open".to_owned(),
-                [one] => format!("{one} is open"),
-                all => format!("these are open: {}", listed(all, "and")),
-            }]
+            .into()
         }
-        Evidence::Stage(stage) => vec![format!("the contract is {stage}")],
-        Evidence::Standing(step) => vec![format!("joining so far looks like \"{step}\"")],
-        Evidence::Boundary(verdict) => vec![format!("the boundary reads as \"{verdict}\"")],
+        Evidence::Stage(stage) => say::contract_is(*stage).into(),
+        Evidence::Standing(step) => say::joining_looks_like(*step).into(),
+        Evidence::Boundary(verdict) => say::boundary_reads_as(*verdict).into(),
     }
 }
 
+/// What was counted, in a row, and whether it is one thing; nothing where there is none.
+fn counted(values: &[FieldValue], more: usize, path: &str, fields: &Fields) -> (Option<Said>, bool) {
+    let more = (more > 0).then(|| say::more(more).into());
+    let all: Vec<Said> = values.iter().map(|value| written(value, path, fields)).chain(more).collect();
+    let is_one = all.len() == 1;
+    ((!all.is_empty()).then(|| listed(Row::And, all)), is_one)
+}
+
 /// What was found in place of what was required: all that a field says was looked at, so that what is not there can be said.
-pub(crate) fn found(evidence: &Evidence, fields: &Fields) -> Vec<String> {
+pub(crate) fn found(evidence: &Evidence, fields: &Fields) -> Shown {
     if let Evidence::Field { path, of: None, values } = evidence
         && let [FieldValue::Code(code)] = values.as_slice()
         && **code == *"no"
@@ -92,104 +130,129 @@ pub(crate) fn found(evidence: &Evidence, fields: &Fields) -> Vec<String> {
         && people.are_several
         && people.aspect == Aspect::Mandate
     {
-        return vec![format!("nobody with the statutory mandate is among {}", people.name)];
+        return say::nobody_mandated_among(people.name).into();
     }
     shown(evidence, fields)
 }
 
-/// Several of these as one clause: whom two of them tell of is named once.
-pub(crate) fn together(evidence: impl IntoIterator<Item = String>) -> String {
-    const INCLUDE: &str = " include ";
-    let mut told: Vec<String> = Vec::new();
-    let mut of = String::new();
-    for said in evidence {
-        let name = said.split_once(INCLUDE).map_or("", |(name, _)| name).to_owned();
-        let same = if name.is_empty() || name != of { None } else { said.split_once(INCLUDE) };
-        told.push(same.map_or(said.clone(), |(_, rest)| rest.to_owned()));
-        of = name;
+/// Several of these as one clause: people of whom two of them speak are named once.
+pub(crate) fn together(evidence: impl IntoIterator<Item = Shown>) -> Option<Said> {
+    let mut all: Vec<Said> = Vec::new();
+    let mut of: Option<Said> = None;
+    for Shown { whole, include } in evidence {
+        match include {
+            Some((people, rest)) => {
+                all.push(if of.as_ref() == Some(&people) { rest } else { whole });
+                of = Some(people);
+            }
+            None => {
+                all.push(whole);
+                of = None;
+            }
+        }
     }
-    listed(&told, "and")
+    (!all.is_empty()).then(|| listed(Row::And, all))
 }
 
 /// What was done, by the code of its kind.
-fn done(event: &str) -> String {
-    Kind::from_code(event).map_or_else(|| "did something".to_owned(), did)
+fn done_by(event: &str) -> Said {
+    Kind::from_code(event).map_or_else(|| say::did_something().into(), did)
 }
 
 /// What a field says.
-fn field(path: &str, values: &[FieldValue], fields: &Fields) -> String {
-    let place = if path.starts_with("opening.") { " in the opening entry" } else { "" };
-    let name = fields.name(path) + place;
+fn field(path: &str, values: &[FieldValue], fields: &Fields) -> Shown {
+    let is_opening = path.starts_with("opening.");
+    let there = |name: Said| if is_opening { in_opening(name).into() } else { name };
+    let name = there(fields.name(path));
     match values {
         [] if fields.people(path).is_some_and(|people| people.by_then) => {
-            let people = fields.people(path).map(|people| people.name).unwrap_or_default();
-            return format!("{people}{place} has left by then");
+            let people = fields.people(path).map_or_else(|| name.clone(), |people| there(people.name));
+            return say::has_left(people).into();
         }
-        [] if path.ends_with("contract.parties") => return format!("no party to the contract{place} is still there"),
-        [FieldValue::Redacted] => return format!("{name} was redacted"),
-        [] if path == "contract" => return "it rests on no contract".to_owned(),
-        [] => return format!("{name} is not recorded"),
-        [FieldValue::Unshown] => return format!("{name} is recorded"),
+        [] if path.ends_with("contract.parties") => {
+            return if is_opening { say::no_party_there_then() } else { say::no_party_there() }.into();
+        }
+        [FieldValue::Redacted] => return say::was_redacted(name).into(),
+        [] if path == "contract" => return super::messages::fields::rests_on_none().into(),
+        [] => return say::not_recorded(name).into(),
+        [FieldValue::Unshown] => return say::recorded(name).into(),
         [FieldValue::Code(code)] => {
             if let Some(fact) = fact_of(path, code, true) {
-                return fact;
+                return fact.into();
             }
             if let Some(fact) = of_working_day(path, **code == *"yes", fields) {
-                return fact + place;
+                return there(fact.into()).into();
             }
         }
         _ => {}
     }
     let Some(people) = fields.people(path) else {
-        let values: Vec<String> = values.iter().map(|value| written(value, path, fields)).collect();
+        let unquoted = |value: &FieldValue| match value {
+            FieldValue::Code(code) => fields.unquoted(path, code),
+            FieldValue::Number(_)
+            | FieldValue::Day(_)
+            | FieldValue::Instant(_)
+            | FieldValue::Reference(_)
+            | FieldValue::Unshown
+            | FieldValue::Redacted => written(value, path, fields),
+        };
         if path == "contract.stage" {
-            return format!("the contract is {}", listed(&values, "and").replace('"', ""));
+            return say::contract_is(listed(Row::And, values.iter().map(unquoted))).into();
         }
         if path.ends_with("contract.parties") {
-            return parties(&values, "and", true) + place;
+            return there(parties(values.iter().map(unquoted).collect(), Row::And, true)).into();
         }
-        return format!("{name} is {}", listed(&values, "and"));
+        return say::is(name, listed(Row::And, values.iter().map(|value| written(value, path, fields)))).into();
     };
-    of_people(&People { name: people.name + place, ..people }, values)
+    of_people(&People { name: there(people.name.clone()), ..people }, values)
 }
 
 /// What is said of people.
-fn of_people(people: &People, values: &[FieldValue]) -> String {
-    people.said(of_people_then(people, values))
+fn of_people(people: &People, values: &[FieldValue]) -> Shown {
+    of_people_then(people, values).with(|said| people.said(said))
 }
 
-fn of_people_then(People { name, are_several, aspect, .. }: &People, values: &[FieldValue]) -> String {
+fn of_people_then(People { name, are_several, aspect, .. }: &People, values: &[FieldValue]) -> Shown {
     let codes: Vec<String> = values.iter().map(ToString::to_string).collect();
-    let somebody: Vec<String> = codes.iter().map(|code| somebody(*aspect, code)).collect();
+    let all = |one: fn(Aspect, &str) -> Said| listed(Row::And, codes.iter().map(|code| one(*aspect, code)));
+    let (name, somebodies) = (name.clone(), all(somebody));
     if *are_several {
         return match aspect {
-            Aspect::Themselves => {
-                format!("among {name} {} {}", if codes.len() == 1 { "is" } else { "are" }, listed(&somebody, "and"))
+            Aspect::Themselves if codes.len() == 1 => say::among_is(name, somebodies).into(),
+            Aspect::Themselves => say::among_are(name, somebodies).into(),
+            Aspect::Role | Aspect::Side | Aspect::Mandate => {
+                Shown { whole: say::include(name.clone(), somebodies.clone()).into(), include: Some((name, somebodies)) }
             }
-            Aspect::Role | Aspect::Side | Aspect::Mandate => format!("{name} include {}", listed(&somebody, "and")),
         };
     }
     match aspect {
-        Aspect::Themselves => format!("{name} is {}", listed(&somebody, "and")),
-        Aspect::Role => format!("{name} is {}", listed(&codes.iter().map(|code| a_role(code)).collect::<Vec<_>>(), "and")),
-        Aspect::Side => format!("{name} is {}", listed(&somebody, "and").replacen("somebody ", "", 1)),
-        Aspect::Mandate if codes == ["yes"] => format!("{name} has the statutory mandate"),
-        Aspect::Mandate => format!("{name} does not have the statutory mandate"),
+        Aspect::Themselves => say::is(name, somebodies),
+        Aspect::Role => say::is(name, all(|_, code| a_role(code))),
+        Aspect::Side => {
+            let from = codes.iter().enumerate().map(|(place, code)| match place {
+                0 => super::messages::fields::from_side(side(code)).into(),
+                _ => somebody(*aspect, code),
+            });
+            say::is(name, listed(Row::And, from))
+        }
+        Aspect::Mandate if codes == ["yes"] => say::has_mandate(name),
+        Aspect::Mandate => say::has_no_mandate(name),
     }
+    .into()
 }
 
 /// One value, as people write it.
-fn written(value: &FieldValue, path: &str, fields: &Fields) -> String {
+fn written(value: &FieldValue, path: &str, fields: &Fields) -> Said {
     match value {
         FieldValue::Code(code) => fields.value(path, code),
-        FieldValue::Number(number) => number.to_string(),
-        FieldValue::Day(day) => day.format("%-d %B %Y").to_string(),
+        FieldValue::Number(number) => number.to_string().into(),
+        FieldValue::Day(day) => (*day).into(),
         FieldValue::Instant(at) => {
-            format!("{} on {}", at.to_utc().with_timezone(&TIME_ZONE).format("%H:%M"), Day(*at))
+            at_on(at.to_utc().with_timezone(&TIME_ZONE).format("%H:%M").to_string(), local_date(*at)).into()
         }
-        FieldValue::Reference(id) => format!("`{id}`"),
-        FieldValue::Unshown => "something recorded".to_owned(),
-        FieldValue::Redacted => "something redacted".to_owned(),
+        FieldValue::Reference(id) => format!("`{id}`").into(),
+        FieldValue::Unshown => say::something_recorded().into(),
+        FieldValue::Redacted => say::something_redacted().into(),
     }
 }
 
@@ -210,6 +273,6 @@ impl fmt::Display for FieldValue {
 impl fmt::Display for Evidence {
     /// In words, as of whatever entry has such a field.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&shown(self, &Fields::any()).join(", "))
+        shown(self, &Fields::any()).said().fmt(f)
     }
 }

@@ -287,7 +287,8 @@ impl Excerpt<'_> {
 
     /// With what something was done: its reference, and of a milestone which one it was.
     fn with_what(&self, event: &Event) -> String {
-        let milestone = MilestoneReached::of(event).map(|data| format!(": {}", data.what)).unwrap_or_default();
+        let milestone = MilestoneReached::of(event).map(|data| format!(": {}", self.language.milestone(data.what)));
+        let milestone = milestone.unwrap_or_default();
         let subject =
             event.subject().map(|subject| format!(" ({})", self.language.reference(subject.noun.code(), subject.id)));
         format!("{milestone}{}", subject.unwrap_or_default())

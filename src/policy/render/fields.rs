@@ -2,9 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::messages::fields as say;
 use crate::code::Code;
 use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
+use crate::evidence::the_clinician;
+use crate::message::{InEnglish, Message, Row, Said, capital};
 use crate::noun::Noun;
 use crate::people::Side;
 use crate::policy::rule::aspect::OfDay;
@@ -15,12 +18,16 @@ use crate::policy::syntax::pack::RuleForm;
 use crate::shape::{FieldShape, Holds, Shape};
 use crate::space::{Space, Stream};
 
-/// Several in a row: `one`, `one or two`, `one, two or three`.
-pub(crate) fn listed(words: &[String], and: &str) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [all @ .., last] => format!("{} {and} {last}", all.join(", ")),
+/// Several in a row, the last after *and* or *or*.
+pub(crate) fn listed(row: Row, things: impl IntoIterator<Item = Said>) -> Said {
+    let mut things: Vec<Said> = things.into_iter().collect();
+    match (things.pop(), things.is_empty()) {
+        (Some(only), true) => only,
+        (Some(last), false) => {
+            things.push(last);
+            Said::Row(row, things)
+        }
+        (None, _) => Said::Row(row, things),
     }
 }
 
@@ -41,9 +48,9 @@ pub(crate) enum Aspect {
 }
 
 /// A path that leads to people: what they are called, whether they may be several, and what of them is meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct People {
-    pub(crate) name: String,
+    pub(crate) name: Said,
     pub(crate) are_several: bool,
     pub(crate) aspect: Aspect,
     /// Whether it is meant as of the time at which that is asked.
@@ -52,8 +59,8 @@ pub(crate) struct People {
 
 impl People {
     /// A sentence about them, as of the time that is meant.
-    pub(crate) fn said(&self, sentence: String) -> String {
-        if self.by_then { sentence + " by then" } else { sentence }
+    pub(crate) fn said(&self, sentence: impl Into<Said>) -> Said {
+        if self.by_then { say::by_then(sentence).into() } else { sentence.into() }
     }
 }
 
@@ -74,7 +81,7 @@ impl Fields {
     pub(crate) fn of(form: &RuleForm, opening: &str) -> Self {
         let mut codes: Vec<&str> = vec![opening];
         let asked = [Some(&form.when), form.expect.as_ref(), form.forbid.as_ref(), form.preceded_by.as_ref()];
-        asked.into_iter().flatten().chain(&form.before).for_each(|happening| named(happening, &mut codes));
+        asked.into_iter().flatten().chain(&form.before).for_each(|happening| named_by(happening, &mut codes));
         form.require.iter().for_each(|required| looked_at(required, &mut codes));
         Self { kinds: codes.into_iter().filter_map(Kind::from_code).collect() }
     }
@@ -90,11 +97,11 @@ impl Fields {
     }
 
     /// The entry that made what a path begins with, as it is called, and what of it is asked; with the fields of such an entry.
-    fn made<'p>(&self, path: &'p str) -> Option<(&'static str, &'p str, Self)> {
+    fn made<'p>(&self, path: &'p str) -> Option<(Noun, &'p str, Self)> {
         let (head, rest) = path.split_once('.').filter(|_| self.ends(path).next().is_none())?;
         let mut kinds = self.kinds.iter().copied().chain(Kind::all());
         let (noun, kind) = kinds.find_map(|kind| made(kind, head))?;
-        Some((noun.label(), rest, Self { kinds: vec![kind] }))
+        Some((noun, rest, Self { kinds: vec![kind] }))
     }
 
     /// Whether a path leads to people, and to what of them.
@@ -104,10 +111,10 @@ impl Fields {
             let people = there.people(rest)?;
             let acted = there.kinds.first().filter(|_| rest.split('.').next() == Some("by"));
             let name = match acted {
-                Some(kind) => format!("the person who {}", kind.past_tense()),
-                None => format!("{} of that {noun}", people.name),
+                Some(&kind) => say::person_who(done(kind)),
+                None => say::of_that(people.name, noun),
             };
-            return Some(People { name, ..people });
+            return Some(People { name: name.into(), ..people });
         }
         let by_then = path.ends_with("_now");
         let (head, aspect) = match path.rsplit_once('.') {
@@ -117,11 +124,11 @@ impl Fields {
             _ => (path, Aspect::Themselves),
         };
         let (name, are_several) = match head {
-            "by" => ("the person acting".to_owned(), false),
-            "recorded_by" => ("the person who wrote it down".to_owned(), false),
-            "clinician" => ("the clinician".to_owned(), false),
-            "people" => ("those taking part".to_owned(), true),
-            "each" if aspect != Aspect::Themselves => ("this person".to_owned(), false),
+            "by" => (say::the_actor().into(), false),
+            "recorded_by" => (say::the_writer().into(), false),
+            "clinician" => (the_clinician().into(), false),
+            "people" => (say::those_taking_part().into(), true),
+            "each" if aspect != Aspect::Themselves => (say::this_person().into(), false),
             head => {
                 let is_person = |end: &End| matches!(end.shape.inner(), Shape::Ref(Noun::Person));
                 // Of a person alone a role or a side is asked: then an entry without one is not meant.
@@ -133,110 +140,89 @@ impl Fields {
     }
 
     /// A field by its name: `the new legal status`.
-    pub(crate) fn name(&self, path: &str) -> String {
+    pub(crate) fn name(&self, path: &str) -> Said {
         let path = path.strip_prefix("opening.").unwrap_or(path);
         if let Some((path, field, code)) = without_only(path) {
             let (list, _) = path.rsplit_once('.').unwrap_or((&path, ""));
-            return format!("{} ({}: {})", self.name(&path), plainly(field), self.value(&format!("{list}.{field}"), code));
+            let value = self.value(&format!("{list}.{field}"), code);
+            return say::only(self.name(&path), named(field), value).into();
         }
         if let Some((time, of)) = OfDay::split(path) {
-            let what = if of == OfDay::Weekday { "the day of the week" } else { "the kind of day" };
-            return match clause(time) {
-                Some(clause) => format!("{what} on which {clause}"),
-                None => format!("{what} of {}", self.name(time)),
+            let name = match (clause(time), of) {
+                (Some(clause), OfDay::Weekday) => say::weekday_when(clause),
+                (Some(clause), OfDay::WorkingDay) => say::kind_of_day_when(clause),
+                (None, OfDay::Weekday) => say::weekday_of(self.name(time)),
+                (None, OfDay::WorkingDay) => say::kind_of_day_of(self.name(time)),
             };
+            return name.into();
         }
         if let Some(people) = self.people(path) {
-            let name = &people.name;
+            let name = people.name.clone();
             return people.said(match people.aspect {
-                Aspect::Themselves => name.clone(),
-                Aspect::Role => format!("the role of {name}"),
-                Aspect::Side => format!("the side of {name}"),
-                Aspect::Mandate => format!("the statutory mandate of {name}"),
+                Aspect::Themselves => name,
+                Aspect::Role => say::role_of(name).into(),
+                Aspect::Side => say::side_of(name).into(),
+                Aspect::Mandate => say::mandate_of(name).into(),
             });
         }
         if let Some(clause) = clause(path) {
-            return format!("when {clause}");
+            return say::when(clause).into();
         }
         if let Some((noun, rest, there)) = self.made(path) {
-            return if rest == "what" {
-                format!("the kind of {noun}")
-            } else {
-                format!("{} of that {noun}", there.name(rest))
-            };
+            return if rest == "what" { say::kind_of(noun) } else { say::of_that(there.name(rest), noun) }.into();
         }
-        let name = match path {
-            "case" => "the case",
-            "contract" => "the contract",
-            "cycle" => "the cycle",
-            "each" => "this one",
-            "contract.stage" => "where the contract stands",
-            "contract.space" => "the agreed space",
-            "contract.stream" => "the agreed stream of work",
-            "contract.lead" => "who leads under the contract",
-            "contract.duration" => "how long the contract lasts",
-            "contract.parties" => "the parties to the contract who are still there",
-            "cover" => "the contract it rests on",
-            "cover.uncovered.why" => "the reason for working without a contract",
-            "reason.code" => "the reason",
-            "finding" => "what was found",
-            "sign" | "sign.figure1" => "the indicator",
-            "to.stream" => "the stream of work offered instead",
-            "to.space" => "the space offered instead",
-            "form" => "the form of work",
-            "stream" => "the stream of work",
-            "explained" => "what was explained",
-            "until" => "the day until which it holds",
-            "considered" => "what was considered",
-            "by_when" => "the day by which it has to be acted on",
-            "change_course" => "the sign that the course has to change",
-            "in_what" => "what they are included in",
-            "look_again" => "the day on which to look again",
-            "moved" => "the threshold that moved",
-            "offered" => "what is offered instead",
-            "passing" => "the description that was passed on",
-            "risks" => "what is named of the risks",
-            "seen_as" => "the view from which it is given",
-            "then" => "what follows",
-            _ => "",
-        };
-        if !name.is_empty() {
-            return name.to_owned();
+        if let Some(name) = say::well_known(path) {
+            return name.into();
         }
         if let Some(attribute) = path.strip_prefix("contract.").and_then(Attribute::from_code) {
-            return format!("the contract's {}", attribute.label());
+            return say::of_contract(attribute).into();
         }
         let kind = self.kinds.iter().find(|kind| end(&kind.shape(), path).is_some());
-        match (path, kind.map_or("", |&kind| Kind::code(kind))) {
-            ("again", "step_taken_on") => return "the step that was handed back".to_owned(),
-            ("again", _) => return "the earlier request".to_owned(),
-            ("what", "milestone_reached") => return "the milestone".to_owned(),
-            ("to", "legal_status_changed") => return "the new legal status".to_owned(),
-            ("from", "legal_status_changed") => return "the earlier legal status".to_owned(),
-            ("to", "consent_given") => return "what was consented to".to_owned(),
-            ("to", "role_flexed") => return "the one who does it now".to_owned(),
-            ("how", "intervention_closed") => return "how it ended".to_owned(),
-            _ => {}
-        }
-        let named = self.ends(path).next().map(|end| called(&end));
-        named.unwrap_or_else(|| format!("the {}", plainly(path.rsplit('.').next().unwrap_or(path))))
+        let of_kind = match (path, kind.map_or("", |&kind| Kind::code(kind))) {
+            ("again", "step_taken_on") => Some(say::step_handed_back()),
+            ("again", _) => Some(say::earlier_request()),
+            ("what", "milestone_reached") => Some(say::the_milestone()),
+            ("to", "legal_status_changed") => Some(say::new_status()),
+            ("from", "legal_status_changed") => Some(say::earlier_status()),
+            ("to", "consent_given") => Some(say::consented_to()),
+            ("to", "role_flexed") => Some(say::who_does_it_now()),
+            ("how", "intervention_closed") => Some(say::how_it_ended()),
+            _ => None,
+        };
+        let called = of_kind.map(Said::from).or_else(|| self.ends(path).next().map(|end| called(&end)));
+        called.unwrap_or_else(|| say::the(named(path.rsplit('.').next().unwrap_or(path))).into())
+    }
+
+    /// What a field holds, by its name without an article: `case`.
+    pub(crate) fn bare(&self, path: &str) -> Said {
+        let name = self.name(path).to_string();
+        let field = path.rsplit('.').next().unwrap_or(path);
+        let bare = name.strip_prefix("the ").unwrap_or(&name);
+        // Where it is called as the field is, other languages have a name for it, too.
+        if bare == plainly(field) { named(field) } else { InEnglish(bare.to_owned()).into() }
     }
 
     /// A value of a field in words: of a code the label, in quotation marks; a day as people write it; of a reference the same,
     /// between backticks.
-    pub(crate) fn value(&self, path: &str, written: &str) -> String {
+    pub(crate) fn value(&self, path: &str, written: &str) -> Said {
         let path = path.strip_prefix("opening.").unwrap_or(path);
         if let Some(label) = self.label(path, written) {
-            return format!("\"{label}\"");
+            return say::quoted(label).into();
         }
         if let Ok(day) = written.parse::<NaiveDate>() {
-            return day.format("%-d %B %Y").to_string();
+            return day.into();
         }
-        if written.parse::<i64>().is_ok() { written.to_owned() } else { format!("`{written}`") }
+        if written.parse::<i64>().is_ok() { written.into() } else { format!("`{written}`").into() }
+    }
+
+    /// The same without quotation marks.
+    pub(crate) fn unquoted(&self, path: &str, written: &str) -> Said {
+        let path = path.strip_prefix("opening.").unwrap_or(path);
+        self.label(path, written).unwrap_or_else(|| self.value(path, written))
     }
 
     /// The label of a code of a field.
-    pub(crate) fn label(&self, path: &str, code: &str) -> Option<String> {
+    pub(crate) fn label(&self, path: &str, code: &str) -> Option<Said> {
         if let Some((path, ..)) = without_only(path) {
             return self.label(&path, code);
         }
@@ -244,33 +230,33 @@ impl Fields {
             return there.label(rest, code);
         }
         if let Some((_, OfDay::Weekday)) = OfDay::split(path) {
-            let (first, rest) = code.split_at_checked(1)?;
-            return Some(first.to_uppercase() + rest);
+            return Some(Said::Named { list: "weekday", code: code.to_owned(), label: capital(code) });
         }
         if let Some(attribute) = path.strip_prefix("contract.").and_then(Attribute::from_code) {
-            let label = match attribute {
-                Attribute::Stage => Stage::from_code(code).map(Code::label),
-                Attribute::Origin => Origin::from_code(code).map(Code::label),
-                Attribute::Space => Space::from_code(code).map(Code::label),
-                Attribute::Stream => Stream::from_code(code).map(Code::label),
-                Attribute::Lead => Lead::from_code(code).map(Code::label),
-                Attribute::Focus => FocusKind::from_code(code).map(Code::label),
+            return match attribute {
+                Attribute::Stage => Stage::from_code(code).map(Said::from),
+                Attribute::Origin => Origin::from_code(code).map(Said::from),
+                Attribute::Space => Space::from_code(code).map(Said::from),
+                Attribute::Stream => Stream::from_code(code).map(Said::from),
+                Attribute::Lead => Lead::from_code(code).map(Said::from),
+                Attribute::Focus => FocusKind::from_code(code).map(Said::from),
                 Attribute::Duration => Some(match code {
-                    "single" => "one single piece of work",
-                    "until" => "until a day that was agreed",
-                    _ => "with no end, but a day of review",
+                    "single" => say::single_piece().into(),
+                    "until" => say::until_agreed_day().into(),
+                    _ => say::with_no_end().into(),
                 }),
-                Attribute::Parties => Side::from_code(code).map(Code::label),
+                Attribute::Parties => Side::from_code(code).map(Said::from),
                 Attribute::Case | Attribute::Clinician | Attribute::Team => None,
             };
-            return label.map(str::to_owned);
         }
         self.ends(path).find_map(|end| match end.shape.inner() {
             Shape::Code(list) | Shape::Codes(list) => {
-                list.words.iter().find(|(written, _)| *written == code).map(|(_, label)| (*label).to_owned())
+                let found = list.words.iter().find(|(written, _)| *written == code);
+                found.map(|&(code, label)| Said::Code { list: list.path, code, label })
             }
             Shape::Variants(variants) => {
-                variants.all.iter().find(|variant| variant.code == code).map(|variant| plainly(&variant.code))
+                let found = variants.all.iter().find(|variant| variant.code == code);
+                found.map(|_| Said::Named { list: "variant", code: code.to_owned(), label: plainly(code) })
             }
             Shape::Number(..)
             | Shape::Entry
@@ -287,17 +273,17 @@ impl Fields {
 }
 
 /// What a few fields say, that is no matter of names and values.
-pub(crate) fn fact_of(path: &str, code: &str, holds: bool) -> Option<String> {
+pub(crate) fn fact_of(path: &str, code: &str, holds: bool) -> Option<Message> {
     let fact = match (path, code, holds) {
-        ("cover", "contract", true) | ("cover", "uncovered", false) => "it rests on a contract",
-        ("cover", "uncovered", true) | ("cover", "contract", false) => "it rests on no contract",
-        ("finding", "present", true) => "the indicator was seen",
-        ("finding", "present", false) => "the indicator was not seen",
-        ("finding", "absent", true) => "the indicator was looked for and was not there",
-        ("finding", "no_opportunity", true) => "there was no opportunity to see the indicator",
+        ("cover", "contract", true) | ("cover", "uncovered", false) => say::rests_on_contract(),
+        ("cover", "uncovered", true) | ("cover", "contract", false) => say::rests_on_none(),
+        ("finding", "present", true) => say::was_seen(),
+        ("finding", "present", false) => say::was_not_seen(),
+        ("finding", "absent", true) => say::was_not_there(),
+        ("finding", "no_opportunity", true) => say::no_opportunity(),
         _ => return None,
     };
-    Some(fact.to_owned())
+    Some(fact)
 }
 
 /// A path without the part that says which elements of a list are meant, and what that says: a field and a code.
@@ -309,10 +295,10 @@ fn without_only(path: &str) -> Option<(String, &str, &str)> {
 }
 
 /// A time that is no field of what happened, as a clause: `it was recorded`.
-pub(crate) fn clause(path: &str) -> Option<&'static str> {
+pub(crate) fn clause(path: &str) -> Option<Message> {
     match path.strip_prefix("opening.").unwrap_or(path) {
-        "occurred_at" => Some("it occurred"),
-        "recorded_at" => Some("it was recorded"),
+        "occurred_at" => Some(say::it_occurred()),
+        "recorded_at" => Some(say::it_was_recorded()),
         _ => None,
     }
 }
@@ -322,27 +308,110 @@ pub(crate) fn plainly(name: &str) -> String {
     name.replace('_', " ")
 }
 
+/// The stored name of a field as words.
+pub(crate) fn named(name: &str) -> Said {
+    Said::Named { list: "name", code: name.replace(' ', "_"), label: plainly(name) }
+}
+
+/// Every name that is made from a stored one, for catalogues: its list, its code and its English.
+#[cfg(all(test, feature = "languages"))]
+pub(crate) fn named_ones() -> std::collections::BTreeSet<(&'static str, String, String)> {
+    fn collect(said: &Said, all: &mut std::collections::BTreeSet<(&'static str, String, String)>) {
+        match said {
+            Said::Named { list, code, label } => _ = all.insert((list, code.clone(), label.clone())),
+            Said::Message(message) => message.said.iter().for_each(|said| collect(said, all)),
+            Said::Row(_, things) | Said::Wide(things) => things.iter().for_each(|said| collect(said, all)),
+            Said::Capital(said) => collect(said, all),
+            Said::Code { .. }
+            | Said::Number(_)
+            | Said::Plain(_)
+            | Said::Day(_)
+            | Said::ShortDay(_)
+            | Said::DayInYear(_)
+            | Said::Done { .. }
+            | Said::English(_) => {}
+        }
+    }
+    /// The paths into a shape, with the codes of variants that stand at their ends.
+    fn paths(shape: &Shape, before: &str, all: &mut Vec<(String, Vec<String>)>) {
+        let inner = |fields: &[FieldShape], before: &str, all: &mut Vec<(String, Vec<String>)>| {
+            for field in fields {
+                let path = if before.is_empty() { field.name.to_owned() } else { format!("{before}.{}", field.name) };
+                paths(&field.shape, &path, all);
+                all.push((path, Vec::new()));
+            }
+        };
+        match shape.inner() {
+            Shape::List(element) => paths(element, before, all),
+            Shape::Fields(fields) => inner(&fields.parts, before, all),
+            Shape::Variants(variants) => {
+                all.push((before.to_owned(), variants.all.iter().map(|variant| variant.code.clone()).collect()));
+                for variant in &variants.all {
+                    let path = format!("{before}.{}", variant.code);
+                    match &variant.holds {
+                        Holds::One(shape) => paths(shape, &path, all),
+                        Holds::Fields(fields) => inner(fields, &path, all),
+                        Holds::Nothing | Holds::Unasked(_) => {}
+                    }
+                }
+            }
+            Shape::Code(_)
+            | Shape::Codes(_)
+            | Shape::Number(..)
+            | Shape::Entry
+            | Shape::Day
+            | Shape::Instant
+            | Shape::Ref(_)
+            | Shape::Outside(_)
+            | Shape::Text
+            | Shape::Optional(_) => {}
+        }
+    }
+    let mut all = std::collections::BTreeSet::new();
+    // What a duty may be about, and what is no field.
+    ["case", "cycle", "clinician", "team", "contract", "kind"].iter().for_each(|name| collect(&named(name), &mut all));
+    for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] {
+        all.insert(("weekday", day.to_owned(), capital(day)));
+    }
+    for kind in Kind::all() {
+        let (here, mut found) = (Fields { kinds: vec![kind] }, Vec::new());
+        paths(&kind.shape(), "", &mut found);
+        for (path, codes) in &found {
+            collect(&here.name(path), &mut all);
+            collect(&here.bare(path), &mut all);
+            codes.iter().filter_map(|code| here.label(path, code)).for_each(|label| collect(&label, &mut all));
+        }
+    }
+    all
+}
+
+/// What was done: the past tense of a kind.
+pub(crate) fn done(kind: Kind) -> Said {
+    Said::Done { kind: kind.code(), past: kind.past_tense() }
+}
+
 /// What the field at the end of a path is called.
-fn called(end: &End) -> String {
-    let of = match (end.name.as_str(), end.in_list) {
-        ("present", _) => "those present",
-        ("decided_by", _) => "the deciders",
-        ("contributed", _) => "the contributors",
-        ("between", _) => "those between whom it was agreed",
-        ("with", true) => "those who took part beside the person acting",
-        ("with", false) => "the person with whom it was done",
-        ("to", true) => "those it was passed on to",
-        ("to", false) if matches!(end.shape.inner(), Shape::Ref(Noun::Person)) => "the person it was passed on to",
-        ("asked_by", _) => "the person who asked",
-        ("given_by", _) => "the person who gave it",
-        ("taken_by", _) => "the person who takes it",
-        ("of_whom", _) => "the person whose views they are",
-        ("withdrawn_by", _) => "the person who withdrew it",
-        ("for_person", _) => "the person it is for",
-        ("lead", _) if matches!(end.shape.inner(), Shape::Ref(Noun::Person)) => "the lead practitioner",
-        (name, _) => return format!("the {}", plainly(name)),
+fn called(end: &End) -> Said {
+    let is_person = matches!(end.shape.inner(), Shape::Ref(Noun::Person));
+    let name = match (end.name.as_str(), end.in_list) {
+        ("present", _) => say::those_present(),
+        ("decided_by", _) => say::the_deciders(),
+        ("contributed", _) => say::the_contributors(),
+        ("between", _) => say::those_agreeing(),
+        ("with", true) => say::those_beside(),
+        ("with", false) => say::person_with(),
+        ("to", true) => say::those_passed_on_to(),
+        ("to", false) if is_person => say::person_passed_on_to(),
+        ("asked_by", _) => say::who_asked(),
+        ("given_by", _) => say::who_gave(),
+        ("taken_by", _) => say::who_takes(),
+        ("of_whom", _) => say::whose_views(),
+        ("withdrawn_by", _) => say::who_withdrew(),
+        ("for_person", _) => say::person_it_is_for(),
+        ("lead", _) if is_person => say::lead_practitioner(),
+        (name, _) => say::the(named(name)),
     };
-    of.to_owned()
+    name.into()
 }
 
 /// Where a path ends in a shape, if it leads anywhere.
@@ -393,11 +462,11 @@ fn end(shape: &Shape, path: &str) -> Option<End> {
 }
 
 /// The kinds of entry that something that happens names.
-fn named<'f>(happening: &'f HappeningForm, codes: &mut Vec<&'f str>) {
+fn named_by<'f>(happening: &'f HappeningForm, codes: &mut Vec<&'f str>) {
     codes.extend(happening.event.iter().flat_map(|events| &events.0).map(String::as_str));
-    happening.any.iter().for_each(|one| named(one, codes));
+    happening.any.iter().for_each(|one| named_by(one, codes));
     let states = happening.begins.iter().chain(&happening.ends);
-    states.flat_map(|state| state.from.iter().chain(&state.to)).for_each(|end| named(end, codes));
+    states.flat_map(|state| state.from.iter().chain(&state.to)).for_each(|end| named_by(end, codes));
 }
 
 /// The kinds of entry that a condition looks at.

@@ -2,7 +2,9 @@
 
 use super::{Summary, english, sentences};
 use crate::calendar::Tz;
+use crate::code::Code;
 use crate::cycle::Kind;
+use crate::deciding::Milestone;
 use crate::message::Message;
 use crate::moment::Moment;
 use crate::people::Role;
@@ -62,15 +64,20 @@ pub trait Language: std::fmt::Debug {
         english::done(kind)
     }
 
+    /// Which milestone was recorded.
+    fn milestone(&self, milestone: Milestone) -> String {
+        milestone.label().to_owned()
+    }
+
     /// Why the one of several that a finding is about is concerned, if it is about one of several: `child, first met on 3 April 2026`.
     fn concerned(&self, finding: &Finding) -> Option<String> {
-        english::concerned(finding)
+        english::concerned(finding).map(|concerned| concerned.to_string())
     }
 
     /// A reference, with what kind of thing it is to: the code of a [`Noun`](crate::noun::Noun), `cycle`, `clinician`, or `each`
     /// for an element of a list.
     fn reference(&self, name: &str, id: &str) -> String {
-        english::reference(name, id)
+        english::reference(name, id).to_string()
     }
 
     /// A day and a time of day; midnight, where a day ends that something was due on, as its end.
@@ -80,7 +87,7 @@ pub trait Language: std::fmt::Debug {
 
     /// That a waiver excuses nothing, and why.
     fn unused_waiver(&self, waiver: &UnusedWaiver) -> String {
-        format!("note: {waiver}")
+        sentences::note(waiver).to_string()
     }
 
     /// By which calendar the deadlines of a report were counted: said once, below its findings.

@@ -1,10 +1,12 @@
 //! A report as text, for a terminal and for test suites: every finding beside the entries it names, and what it comes to.
 
+pub(crate) mod messages;
 pub(crate) mod fields;
-pub(crate) mod sentences;
 pub(crate) mod people;
 pub(crate) mod times;
+pub(crate) mod sentences;
 pub(crate) mod phrases;
+mod facts;
 mod counts;
 pub(crate) mod evidence;
 pub(crate) mod english;

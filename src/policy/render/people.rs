@@ -1,48 +1,58 @@
-//! People in English.
+//! People, as they stand in sentences.
 
 use super::fields::{Aspect, listed};
+use super::messages::fields as say;
 use crate::code::Code;
+use crate::message::{Row, Said};
 use crate::people::{Role, Side};
+use crate::permitted::with_article;
 
 /// Somebody of some kind: `a parent`, `somebody from the family`, `somebody with the statutory mandate`.
-pub(crate) fn somebody(aspect: Aspect, code: &str) -> String {
+pub(crate) fn somebody(aspect: Aspect, code: &str) -> Said {
     match aspect {
-        Aspect::Themselves => format!("`{code}`"),
+        Aspect::Themselves => format!("`{code}`").into(),
         Aspect::Role => a_role(code),
-        Aspect::Side => format!("somebody from {}", side(code)),
-        Aspect::Mandate if code == "yes" => "somebody with the statutory mandate".to_owned(),
-        Aspect::Mandate => "somebody without the statutory mandate".to_owned(),
+        Aspect::Side => say::somebody_from(side(code)).into(),
+        Aspect::Mandate if code == "yes" => say::with_mandate().into(),
+        Aspect::Mandate => say::without_mandate().into(),
     }
 }
 
-pub(crate) fn side(code: &str) -> String {
-    Side::from_code(code).map_or(code, |one| one.label()).to_owned()
+/// The first of several of some kind, of whom there is nobody: `nobody from the family`.
+pub(crate) fn nobody(aspect: Aspect, code: &str) -> Said {
+    match aspect {
+        Aspect::Themselves | Aspect::Role => somebody(aspect, code),
+        Aspect::Side => say::nobody_from(side(code)).into(),
+        Aspect::Mandate if code == "yes" => say::nobody_with_mandate().into(),
+        Aspect::Mandate => say::nobody_without_mandate().into(),
+    }
 }
 
-pub(crate) fn role_label(code: &str) -> String {
-    Role::from_code(code).map_or(code, |one| one.label()).to_owned()
+pub(crate) fn side(code: &str) -> Said {
+    Side::from_code(code).map_or_else(|| code.into(), Said::from)
+}
+
+pub(crate) fn role_label(code: &str) -> Said {
+    Role::from_code(code).map_or_else(|| code.into(), Said::from)
 }
 
 /// Somebody in a role: `a parent`, `an independent advocate`, `the police`.
-pub(crate) fn a_role(code: &str) -> String {
-    let label = role_label(code);
+pub(crate) fn a_role(code: &str) -> Said {
     match Role::from_code(code) {
-        Some(Role::Court | Role::Police | Role::Clinician) => format!("the {label}"),
-        Some(Role::OtherPartner) => "another partner agency".to_owned(),
-        _ if label.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {label}"),
-        _ => format!("a {label}"),
+        Some(role) => Said::Code { list: "permitted::Those", code: role.code(), label: with_article(role) },
+        None => code.into(),
     }
 }
 
-/// That the parties of some sides are still there.
-pub(crate) fn parties(sides: &[String], and: &str, are_there: bool) -> String {
-    let sides: Vec<String> = sides.iter().map(|side| side.replace('"', "")).collect();
-    let not = if are_there { "" } else { " not" };
-    match (sides.as_slice(), and) {
-        ([_, _, ..], "and") => {
-            let all = if are_there { "" } else { " all" };
-            format!("the parties to the contract from {} are{not}{all} still there", listed(&sides, and))
-        }
-        _ => format!("the party to the contract from {} is{not} still there", listed(&sides, and)),
-    }
+/// That the parties of some sides, all of them or any, are still there.
+pub(crate) fn parties(sides: Vec<Said>, row: Row, are_there: bool) -> Said {
+    let are_several = sides.len() > 1 && row == Row::And;
+    let sides = listed(row, sides);
+    let said = match (are_several, are_there) {
+        (true, true) => say::parties_there(sides),
+        (true, false) => say::parties_not_there(sides),
+        (false, true) => say::party_there(sides),
+        (false, false) => say::party_not_there(sides),
+    };
+    said.into()
 }

@@ -1,19 +1,23 @@
-//! What a rule asks, in English, made from the rule as written.
+//! What a rule asks, made from the rule as written.
 
-use super::fields::{Aspect, Fields, People, clause, fact_of, listed};
-use super::people::{a_role, parties, role_label, side, somebody};
-use super::times::{between_times, of_working_day};
+use super::fields::{Aspect, Fields, done, listed};
+use super::messages::asked as say;
+use super::messages::fields::{in_entry, named_in_entry, quoted};
+use super::people::somebody;
 use crate::boundary;
 use crate::code::Code;
 use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
 use crate::deciding;
+use crate::evidence::cited;
 use crate::id::EntryNumber;
 use crate::intervening;
+use crate::message::{Message, Row, Said, kind};
+use crate::people::Side;
 use crate::policy::report::finding::Asked;
 use crate::policy::syntax::codes::Attribute;
 use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappeningForm, StateForm};
-use crate::policy::syntax::shorthand::{FieldTest, NumberForm, OneOrMany, ScalarForm, TestForm, Tests};
+use crate::policy::syntax::shorthand::{FieldTest, OneOrMany, ScalarForm, TestForm, Tests};
 use crate::standing::Step;
 
 /// Puts parts of one rule into words.
@@ -33,71 +37,97 @@ pub(crate) enum Mood {
 }
 
 impl Mood {
-    fn of(self, kind: Kind) -> &'static str {
-        if self == Mood::Ask { kind.label() } else { kind.past_tense() }
+    fn of(self, event: Kind) -> Said {
+        if self == Mood::Ask { kind(event.code(), event.label()) } else { done(event) }
+    }
+
+    fn one<T>(self, ask: fn(T) -> Message, past: fn(T) -> Message, what: T) -> Message {
+        if self == Mood::Ask { ask(what) } else { past(what) }
     }
 }
 
 /// What is tested of an entry: as a sentence of its own, and where there is one, as it follows what was done.
-struct Tested {
-    fact: String,
-    after: Option<String>,
+pub(super) struct Tested {
+    pub(super) fact: Said,
+    pub(super) after: Option<Message>,
+}
+
+/// Entries of some kinds: what was done, what follows that, and what has to hold of them besides.
+struct Entries {
+    did: Said,
+    after: Vec<Message>,
+    facts: Vec<Said>,
+}
+
+impl Entries {
+    fn said(self) -> Said {
+        let words = match self.after.as_slice() {
+            [] => self.did,
+            _ => Row::Spaces.of(std::iter::once(self.did).chain(self.after.into_iter().map(Said::from))),
+        };
+        if self.facts.is_empty() { words } else { cited(words, listed(Row::And, self.facts)).into() }
+    }
 }
 
 impl Wording<'_> {
     /// Something that happens.
-    pub(crate) fn happening(self, form: &HappeningForm, mood: Mood) -> String {
+    pub(crate) fn happening(self, form: &HappeningForm, mood: Mood) -> Said {
         if let Some(id) = &form.broken {
-            return if mood == Mood::Ask { format!("break {id}") } else { format!("broke {id}") };
+            return mood.one(say::break_rule, say::broke_rule, id.as_str()).into();
         }
         if let Some(state) = &form.begins {
-            let see = if mood == Mood::Ask { "see to it that there is" } else { "brought it about that there was" };
-            return format!("{see} {}", self.state(state));
+            return mood.one(say::see_to, say::brought_about, self.state(state)).into();
         }
         if let Some(state) = &form.ends {
-            let see = if mood == Mood::Ask {
-                "see to it that there is no longer"
-            } else {
-                "brought it about that there was no longer"
-            };
-            return format!("{see} {}", self.state(state));
+            return mood.one(say::see_to_no, say::brought_about_no, self.state(state)).into();
         }
         let entries = |form: &HappeningForm| Some(self.entries(form.event.as_ref()?, &form.tests, mood));
-        let any: Vec<String> = form.any.iter().filter_map(entries).collect();
-        entries(form).unwrap_or_else(|| any.join(", or "))
+        entries(form).unwrap_or_else(|| listed(Row::OrApart, form.any.iter().filter_map(entries)))
     }
 
     /// What something has to be done before: `the next session with the family`, `anybody reviewed the contract`.
-    pub(crate) fn next(self, form: &HappeningForm) -> String {
-        const FAMILY: &str = " with somebody from the family present";
-        let words = self.happening(form, Mood::Past);
-        match words.strip_prefix("held a session") {
-            Some(which) if form.only_kind().is_some() && which.contains(FAMILY) => {
-                format!("the next session with the family{}", which.replacen(FAMILY, "", 1))
+    pub(crate) fn next(self, form: &HappeningForm) -> Said {
+        const HELD: Kind = Kind::Intervening(intervening::Kind::SessionHeld);
+        match &form.event {
+            Some(codes) if form.only_kind() == Some(HELD) => {
+                let mut entries = self.entries_of(codes, &form.tests, Mood::Past);
+                let with_family = say::with_present(somebody(Aspect::Side, Side::Family.code()));
+                let others = entries.after.iter().filter(|after| **after != with_family).cloned().collect::<Vec<_>>();
+                let is_with_family = others.len() < entries.after.len();
+                entries.did = if is_with_family { say::next_session_with_family() } else { say::next_session() }.into();
+                entries.after = others;
+                entries.said()
             }
-            Some(which) if form.only_kind().is_some() => format!("the next session{which}"),
-            Some(_) | None => format!("anybody {words}"),
+            Some(_) | None => say::anybody(self.happening(form, Mood::Past)).into(),
         }
     }
 
     /// Entries of some kinds, with what has to hold of them.
-    pub(super) fn entries(self, codes: &OneOrMany<String>, tests: &Tests, mood: Mood) -> String {
+    pub(super) fn entries(self, codes: &OneOrMany<String>, tests: &Tests, mood: Mood) -> Said {
+        self.entries_of(codes, tests, mood).said()
+    }
+
+    fn entries_of(self, codes: &OneOrMany<String>, tests: &Tests, mood: Mood) -> Entries {
         if is_withheld_with_the_manager(codes, tests) {
-            return format!("{}, with the manager, why not", if mood == Mood::Ask { "record" } else { "recorded" });
+            let did = if mood == Mood::Ask { say::record_why_withheld() } else { say::recorded_why_withheld() };
+            return Entries { did: did.into(), after: Vec::new(), facts: Vec::new() };
         }
         let fields = self.fields.within(&codes.0);
         let here = Wording { fields: &fields, ..self };
         let which = tests.get("what").filter(|_| is_milestone(codes));
-        let (mut words, told) = match which {
-            Some(TestForm::Is(OneOrMany(values))) => (milestone(mood, &here.values("what", values, "or")), "what"),
+        let (did, said) = match which {
+            Some(TestForm::Is(OneOrMany(values))) => (milestone(mood, here.values("what", values, Row::Or)).into(), "what"),
             Some(TestForm::Test(_)) | None => (kinds(codes, mood), ""),
         };
-        let (mut facts, mut who, mut other) = (Vec::new(), Vec::new(), String::new());
-        for (path, test) in tests.iter().filter(|(path, _)| *path != told) {
+        let mut entries = Entries { did, after: Vec::new(), facts: Vec::new() };
+        let (mut who, mut other) = (Vec::new(), None);
+        for (path, test) in tests.iter().filter(|(path, _)| *path != said) {
             match (test, here.fields.people(path).filter(|people| path.starts_with("by.") && !people.by_then)) {
-                (TestForm::Is(OneOrMany(values)), Some(people)) => who.push(listed(&here.people_of(&people, values), "or")),
+                (TestForm::Is(OneOrMany(values)), Some(people)) => {
+                    who.push(listed(Row::Or, here.people_of(&people, values)));
+                }
                 (TestForm::Test(test), _) if path == "by" && is_only_another(test) => {
-                    other = format!(" other than {}", here.there(test.differs_from.as_deref().unwrap_or_default()));
+                    other = Some(here.there(test.differs_from.as_deref().unwrap_or_default()));
                 }
                 (TestForm::Test(test), _) if path == "by" && is_only_the_same(test) => {
                     who.push(here.there(test.same_as.as_deref().unwrap_or_default()));
@@ -105,261 +135,89 @@ impl Wording<'_> {
                 _ => {
                     let Tested { fact, after } = here.test(path, test, true);
                     match after {
-                        Some(after) => words.push_str(&format!(" {after}")),
-                        None => facts.push(fact),
+                        Some(after) => entries.after.push(after),
+                        None => entries.facts.push(fact),
                     }
                 }
             }
         }
-        if !who.is_empty() || !other.is_empty() {
-            let who = if who.is_empty() { "somebody".to_owned() } else { listed(&who, "and") };
-            facts.push(format!("done by {who}{other}"));
+        if !who.is_empty() || other.is_some() {
+            let who = if who.is_empty() { say::somebody().into() } else { listed(Row::And, who) };
+            let who = other.map_or(who.clone(), |other| say::other_than(who, other).into());
+            entries.facts.push(say::done_by(who).into());
         }
-        if facts.is_empty() { words } else { format!("{words} ({})", listed(&facts, "and")) }
+        entries
     }
 
-    /// One test of a field, or that it does not hold.
-    fn test(self, path: &str, test: &TestForm, holds: bool) -> Tested {
-        let test = match test {
-            TestForm::Is(OneOrMany(values)) => {
-                return Tested { fact: self.is(path, values, holds), after: self.follows_as(path, values, holds) };
-            }
-            TestForm::Test(test) => test,
-        };
-        let facts = self.facts(path, test, holds);
-        match facts.as_slice() {
-            [_] => {}
-            _ if holds => {}
-            _ => {
-                let fact = format!("it is not the case that {}", listed(&self.facts(path, test, true), "and"));
-                return Tested { fact, after: None };
-            }
-        }
-        let after = match (&**test, holds) {
-            (FieldTest { said: Some(said), same_as: None, .. }, _) if facts.len() == 1 => match (path, *said == holds) {
-                ("contract", true) => Some("under a contract".to_owned()),
-                ("contract", false) => Some("under no contract".to_owned()),
-                (_, true) if NAMED.contains(&path) => Some(format!("naming {}", self.fields.name(path))),
-                (_, true) => Some(format!("with {} {}", self.fields.name(path), self.said(path))),
-                (_, false) => Some(format!("without {} being {}", self.fields.name(path), self.said(path))),
-            },
-            (FieldTest { all_of: Some(OneOrMany(values)), .. }, true) if path == "people.side" && facts.len() == 1 => {
-                Some(format!("with {} taking part", listed(&self.written(values, side), "and")))
-            }
-            _ => None,
-        };
-        Tested { fact: listed(&facts, "and"), after }
-    }
-
-    /// Every test of a field, as a sentence each.
-    fn facts(self, path: &str, test: &FieldTest, holds: bool) -> Vec<String> {
-        let name = self.fields.name(path);
-        let people = self.fields.people(path).filter(|people| people.are_several || people.aspect == Aspect::Themselves);
-        let (is, not) = if holds { ("is", "is not") } else { ("is not", "is") };
-        let number = |number: &Option<NumberForm>| number.as_ref().map(|number| self.value(&number.0));
-        let mut all: Vec<String> = Vec::new();
-        all.extend(test.not.as_ref().map(|OneOrMany(values)| self.is(path, values, !holds)));
-        all.extend(test.all_of.as_ref().map(|OneOrMany(values)| match self.fields.people(path) {
-            Some(people) => {
-                let (all_of, are) = (self.people_of(&people, values), if holds { "are" } else { "are not all" });
-                people.said(format!("{} {are} among {}", listed(&all_of, "and"), people.name))
-            }
-            None if path.ends_with("contract.parties") => {
-                parties(&self.written(values, |value| self.fields.value(path, value)), "and", holds)
-            }
-            None => format!("{name} {} {}", if holds { "includes" } else { "lacks" }, self.values(path, values, "and")),
-        }));
-        all.extend(number(&test.at_least).map(|number| format!("{name} {is} at least {number}")));
-        all.extend(number(&test.at_most).map(|number| format!("{name} {is} at most {number}")));
-        let same = |other: &String, same: bool| match &people {
-            Some(People { are_several: true, .. }) => {
-                format!("{} is {}among {name}", self.there(other), if same { "" } else { "not " })
-            }
-            Some(_) if other.strip_prefix("opening.") == Some(path) => {
-                format!("{name} is {} in entry {}", if same { "the same as" } else { "somebody else than" }, self.opened)
-            }
-            Some(_) => format!("{name} is {}{}", if same { "" } else { "not " }, self.there(other)),
-            None if same => format!("{name} is the same as {}", self.there(other)),
-            None => format!("{name} is another than {}", self.there(other)),
-        };
-        all.extend(test.same_as.as_ref().map(|other| same(other, holds)));
-        all.extend(test.differs_from.as_ref().map(|other| same(other, !holds)));
-        all.extend(self.between_times(path, test, &test.within, holds));
-        all.extend(self.between_times(path, test, &test.later_than, !holds));
-        all.extend(
-            test.redacted.map(|redacted| format!("{name} was {}redacted", if redacted == holds { "" } else { "not " })),
-        );
-        // What is the same as something is said.
-        let said = test.said.filter(|said| !said || test.same_as.is_none());
-        all.extend(said.map(|said| match (path, said == holds) {
-            ("contract", true) => "it rests on a contract".to_owned(),
-            ("contract", false) => "it rests on no contract".to_owned(),
-            (_, true) => format!("{name} is recorded"),
-            (_, false) => format!("{name} is not recorded"),
-        }));
-        let counted = |which: &str, number: String| {
-            let are = if number == "1" { "person is" } else { "are" };
-            let are = if people.is_some() { are } else { "are" };
-            format!("{which} {number} {are} named among {name}")
-        };
-        let not = if not == "is" { "not " } else { "" };
-        all.extend(number(&test.count_at_least).map(|number| counted(&format!("{not}at least"), number)));
-        all.extend(number(&test.count_at_most).map(|number| counted(&format!("{not}at most"), number)));
-        all
-    }
-
-    /// That a field has one of some values, or none of them.
-    fn is(self, path: &str, values: &[ScalarForm], holds: bool) -> String {
-        let (is, written) = (if holds { "is" } else { "is not" }, |value: &ScalarForm| self.value(value));
-        if let [value] = values
-            && let Some(fact) = fact_of(path, &written(value), holds)
-        {
-            return fact;
-        }
-        if path == "contract.stage" {
-            return format!("the contract {is} {}", self.labels(path, values));
-        }
-        let works = values.iter().any(|value| written(value) == "yes") == holds;
-        if let Some(fact) = of_working_day(path, works, self.fields) {
-            return fact;
-        }
-        if path.ends_with("contract.parties") {
-            return parties(&self.written(values, |value| self.fields.value(path, value)), "or", holds);
-        }
-        let Some(people) = self.fields.people(path) else {
-            return format!("{} {is} {}", self.fields.name(path), self.values(path, values, "or"));
-        };
-        people.said(self.is_of(&people, path, values, holds))
-    }
-
-    /// The same of people.
-    fn is_of(self, people: &People, path: &str, values: &[ScalarForm], holds: bool) -> String {
-        let (is, written) = (if holds { "is" } else { "is not" }, |value: &ScalarForm| self.value(value));
-        if people.are_several {
-            let of = self.people_of(people, values);
-            let among = listed(&of, "or");
-            let among = match (holds, people.aspect) {
-                (true, _) => among,
-                (false, Aspect::Role) => format!("no {}", listed(&self.written(values, role_label), "or")),
-                (false, Aspect::Side | Aspect::Mandate) => among.replacen("somebody", "nobody", 1),
-                (false, Aspect::Themselves) => format!("none of {among}"),
-            };
-            return format!("{among} is among {}", people.name);
-        }
-        let name = &people.name;
-        match people.aspect {
-            Aspect::Themselves => format!("{name} {is} {}", self.values(path, values, "or")),
-            Aspect::Role => format!("{name} {is} {}", listed(&self.written(values, a_role), "or")),
-            Aspect::Side => format!("{name} {is} from {}", listed(&self.written(values, side), "or")),
-            Aspect::Mandate => {
-                let has = values.iter().any(|value| written(value) == "yes") == holds;
-                format!("{name} {} the statutory mandate", if has { "has" } else { "does not have" })
-            }
-        }
-    }
-
-    /// The same, as it follows what was done.
-    fn follows_as(self, path: &str, values: &[ScalarForm], holds: bool) -> Option<String> {
-        let people = self.fields.people(path).filter(|people| holds && !people.by_then)?;
-        let of = listed(&self.people_of(&people, values), "or");
-        match (path.rsplit_once('.')?.0, people.aspect) {
-            ("present", _) => Some(format!("with {of} present")),
-            ("to", Aspect::Role | Aspect::Side | Aspect::Mandate) => Some(format!("to {of}")),
-            ("lead", Aspect::Role) => Some(format!("who is {of}")),
-            _ => None,
-        }
-    }
-
-    /// Somebody of some kind: `a parent`, `somebody from the family`, `somebody with the statutory mandate`.
-    fn people_of(self, people: &People, values: &[ScalarForm]) -> Vec<String> {
-        self.written(values, |code| somebody(people.aspect, code))
-    }
-
-    fn written(self, values: &[ScalarForm], word: impl Fn(&str) -> String) -> Vec<String> {
-        values.iter().map(|value| word(&self.value(value))).collect()
-    }
-
-    fn values(self, path: &str, values: &[ScalarForm], or: &str) -> String {
-        listed(&self.written(values, |value| self.fields.value(path, value)), or)
-    }
-
-    fn labels(self, path: &str, values: &[ScalarForm]) -> String {
-        listed(&self.written(values, |value| self.fields.label(path, value).unwrap_or_else(|| value.to_owned())), "or")
+    /// A code of a field, by its label.
+    pub(crate) fn label(self, path: &str, code: &str) -> Said {
+        self.fields.label(path, code).unwrap_or_else(|| code.into())
     }
 
     /// What has to be so.
-    pub(crate) fn condition(self, form: &ConditionForm) -> String {
+    pub(crate) fn condition(self, form: &ConditionForm) -> Said {
         // Commas, because what is listed may hold an *and* or an *or* of its own.
-        let several = |forms: &[ConditionForm], and: &str| {
-            let all: Vec<String> = forms.iter().map(|form| self.condition(form)).collect();
-            all.join(and)
-        };
+        let several = |forms: &[ConditionForm], row: Row| listed(row, forms.iter().map(|form| self.condition(form)));
         match form {
-            ConditionForm::All(forms) => several(forms, ", and "),
-            ConditionForm::Any(forms) if forms.len() == 1 => several(forms, ", or "),
-            ConditionForm::Any(forms) => format!("either {}", several(forms, ", or ")),
+            ConditionForm::All(forms) => several(forms, Row::AndApart),
+            ConditionForm::Any(forms) if forms.len() == 1 => several(forms, Row::OrApart),
+            ConditionForm::Any(forms) => say::either(several(forms, Row::OrApart)).into(),
             ConditionForm::Not(form) => self.negated(form),
             ConditionForm::Where(tests) => self.all_of(tests),
-            ConditionForm::While(form) => format!("there is {}", self.state(form)),
+            ConditionForm::While(form) => say::there_is(self.state(form)).into(),
             ConditionForm::Happened(form) => self.happened(form),
-            ConditionForm::Last(form) => self.end(form, "last"),
-            ConditionForm::First(form) => self.end(form, "first"),
-            ConditionForm::Concurrent(form) => self.concurrent(form),
-            ConditionForm::Ratio(form) => self.ratio(form),
-            ConditionForm::Open(form) => self.open(form),
+            ConditionForm::Last(form) => self.end(form, say::when_last).into(),
+            ConditionForm::First(form) => self.end(form, say::when_first).into(),
+            ConditionForm::Concurrent(form) => self.concurrent(form).into(),
+            ConditionForm::Ratio(form) => self.ratio(form).into(),
+            ConditionForm::Open(form) => self.open(form).into(),
             ConditionForm::Standing(form) => {
-                let step = Step::from_code(&form.at_least).map_or(&*form.at_least, |step| step.label());
-                format!("joining looks at least like \"{step}\"")
+                let step = Step::from_code(&form.at_least).map_or_else(|| (&*form.at_least).into(), Said::from);
+                say::joining_at_least(step).into()
             }
-            ConditionForm::Boundary(form) => format!("the boundary reads as {}", readings(&form.verdict.0)),
+            ConditionForm::Boundary(form) => say::boundary_reads_as(readings(&form.verdict.0)).into(),
         }
     }
 
-    fn negated(self, form: &ConditionForm) -> String {
+    fn negated(self, form: &ConditionForm) -> Said {
         let mut tests = if let ConditionForm::Where(tests) = form { tests.iter() } else { Tests::iter(NO_TESTS) };
         match (form, tests.next(), tests.next()) {
             (_, Some((path, test)), None) => self.test(path, test, false).fact,
-            (ConditionForm::While(form), ..) => format!("there is not {}", self.state(form)),
-            (ConditionForm::Boundary(form), ..) => format!("the boundary does not read as {}", readings(&form.verdict.0)),
-            _ => format!("it is not the case that {}", self.condition(form)),
+            (ConditionForm::While(form), ..) => say::there_is_not(self.state(form)).into(),
+            (ConditionForm::Boundary(form), ..) => say::boundary_not_read_as(readings(&form.verdict.0)).into(),
+            _ => say::not_the_case(self.condition(form)).into(),
         }
     }
 
-    pub(super) fn all_of(self, tests: &Tests) -> String {
-        let tests: Vec<String> = tests.iter().map(|(path, test)| self.test(path, test, true).fact).collect();
-        listed(&tests, "and")
+    pub(super) fn all_of(self, tests: &Tests) -> Said {
+        listed(Row::And, tests.iter().map(|(path, test)| self.test(path, test, true).fact))
     }
 
-    fn end(self, form: &EndForm, which: &str) -> String {
+    fn end(self, form: &EndForm, which: fn(Said, Said) -> Message) -> Message {
         let fields = self.fields.within(&form.event.0);
         let is = Wording { fields: &fields, ..self }.all_of(&form.is);
-        let did = self.entries(&form.event, &form.tests, Mood::Past);
-        format!("when somebody {which} {did}, {is}")
+        which(self.entries(&form.event, &form.tests, Mood::Past), is)
     }
 
-    fn concurrent(self, form: &ConcurrentForm) -> String {
-        let attribute = |code: &String| Attribute::from_code(code).map_or(&**code, |one| one.label()).to_owned();
-        let mut which = String::new();
+    fn concurrent(self, form: &ConcurrentForm) -> Message {
+        let attribute = |code: &String| Attribute::from_code(code).map_or_else(|| code.as_str().into(), Said::from);
+        let mut which: Vec<Said> = Vec::new();
         if !form.sharing.is_empty() {
-            let shared: Vec<String> = form.sharing.iter().map(attribute).collect();
-            which.push_str(&format!(" with the same {}", listed(&shared, "and")));
+            which.push(say::with_the_same(listed(Row::And, form.sharing.iter().map(attribute))).into());
         }
         if !form.tests.is_empty() {
-            which.push_str(&format!(" of which {}", self.all_of(&form.tests)));
+            which.push(say::of_which(self.all_of(&form.tests)).into());
         }
         let (at_least, at_most, stages) = (form.at_least.as_ref(), form.at_most.as_ref(), stages(&form.stage));
-        match &form.distinct {
-            Some(code) => {
-                let one = format!(" {}", attribute(code));
-                let limits = self.limits(at_least, at_most, &one, &format!("{one}s"));
-                format!("contracts{which} that are {stages} are about{limits}")
-            }
-            None => {
-                let limits = self.limits(at_least, at_most, " contract", " contracts");
-                let are = if limits.ends_with("contract") { "is" } else { "are" };
-                format!("{}{which} {are} {stages}", limits.trim_start())
-            }
+        if let Some(code) = &form.distinct {
+            let limits = self.limits_on(attribute(code), at_least, at_most);
+            let contracts = Row::Spaces.of(std::iter::once(say::contracts().into()).chain(which));
+            return say::are_about(contracts, stages, Row::Spaces.of(limits));
         }
+        let limits = self.limits(at_least, at_most, [say::at_least_contracts, say::at_most_contracts]);
+        let is_one = at_most.or(at_least).is_some_and(|last| self.number(last) == Said::Number(1));
+        let contracts = Row::Spaces.of(limits.into_iter().map(Said::from).chain(which));
+        if is_one { say::contract_stands(contracts, stages) } else { say::contracts_stand(contracts, stages) }
     }
 
     /// A value as written; of a parameter, the one that it had.
@@ -368,49 +226,32 @@ impl Wording<'_> {
         name.and_then(|name| self.asked.parameter(name)).as_ref().unwrap_or(value).to_string()
     }
 
+    pub(super) fn plain(self, value: &ScalarForm) -> Said {
+        self.value(value).into()
+    }
+
     /// A contract in a state, or a time in which something goes on.
-    fn state(self, form: &StateForm) -> String {
-        match (&form.stage, &form.from, &form.to) {
-            (Some(stages_of), ..) => format!("a contract that is {}", stages(stages_of)),
+    fn state(self, form: &StateForm) -> Said {
+        let state = match (&form.stage, &form.from, &form.to) {
+            (Some(stages_of), ..) => say::contract_that_is(stages(stages_of)),
             (None, Some(from), Some(to)) => {
                 let [from, to] = [from, to].map(|end| {
-                    let any: Vec<String> = end
-                        .event
-                        .iter()
-                        .chain(end.any.iter().filter_map(|one| one.event.as_ref()))
-                        .map(|codes| kinds(codes, Mood::Past))
-                        .collect();
-                    listed(&any, "or")
+                    let any = end.event.iter().chain(end.any.iter().filter_map(|one| one.event.as_ref()));
+                    listed(Row::Or, any.map(|codes| kinds(codes, Mood::Past)))
                 });
-                format!("the time after somebody {from}, until somebody {to}")
+                say::time_between(from, to)
             }
-            (None, ..) => "such a time".to_owned(),
-        }
-    }
-
-    /// That a time is no later than so long after another, or that it is.
-    fn between_times(self, path: &str, test: &FieldTest, length: &Option<String>, is_within: bool) -> Option<String> {
-        let (length, after) = length.as_ref().zip(test.after.as_deref())?;
-        let after = match (clause(after), after.strip_prefix("opening.")) {
-            (Some(clause), None) => clause.to_owned(),
-            (Some(clause), Some(_)) => clause.replacen("it", &format!("entry {}", self.opened), 1),
-            (None, _) => self.there(after),
+            (None, ..) => say::such_a_time(),
         };
-        let period = self.value(&ScalarForm::Word(length.clone()));
-        Some(between_times(path, &self.fields.name(path), is_within, &period, &after))
-    }
-
-    /// What is done with a field that is not left out.
-    fn said(self, path: &str) -> &'static str {
-        if self.fields.people(path).is_some() { "named" } else { "recorded" }
+        state.into()
     }
 
     /// A field that another is compared with: of the entry that opened the duty, with its number.
-    fn there(self, path: &str) -> String {
+    pub(super) fn there(self, path: &str) -> Said {
         let name = self.fields.name(path);
         match (path.strip_prefix("opening."), self.fields.people(path)) {
-            (Some("by"), _) | (Some(_), None) => format!("{name} in entry {}", self.opened),
-            (Some(_), Some(_)) => format!("{name} named in entry {}", self.opened),
+            (Some("by"), _) | (Some(_), None) => in_entry(name, self.opened).into(),
+            (Some(_), Some(_)) => named_in_entry(name, self.opened).into(),
             (None, _) => name,
         }
     }
@@ -418,13 +259,10 @@ impl Wording<'_> {
 
 static NO_TESTS: &Tests = &Tests::new();
 
-/// Fields by which an entry names another, rather than saying something.
-const NAMED: [&str; 5] = ["decision", "disagreement", "disruption", "moved", "passing"];
-
 /// What a reading of the boundary may say.
-fn readings(codes: &[String]) -> String {
-    let label = |code: &String| format!("\"{}\"", boundary::Verdict::from_code(code).map_or(&**code, |one| one.label()));
-    listed(&codes.iter().map(label).collect::<Vec<_>>(), "or")
+fn readings(codes: &[String]) -> Said {
+    let label = |code: &String| boundary::Verdict::from_code(code).map_or_else(|| code.as_str().into(), Said::from);
+    listed(Row::Or, codes.iter().map(|code| quoted(label(code)).into()))
 }
 
 /// Whether a test asks that somebody is another, and nothing else.
@@ -456,32 +294,33 @@ fn is_withheld_with_the_manager(codes: &OneOrMany<String>, tests: &Tests) -> boo
 }
 
 /// That a milestone was recorded, by its name.
-pub(crate) fn milestone(mood: Mood, names: &str) -> String {
-    format!("{} the milestone {names}", if mood == Mood::Ask { "record" } else { "recorded" })
+pub(crate) fn milestone(mood: Mood, names: Said) -> Message {
+    mood.one(say::record_milestone, say::recorded_milestone, names)
 }
 
 /// Kinds of entry. Steps of a contract leave the contract out, which stands here but once.
-fn kinds(codes: &OneOrMany<String>, mood: Mood) -> String {
+fn kinds(codes: &OneOrMany<String>, mood: Mood) -> Said {
     let kinds: Vec<Kind> = codes.0.iter().filter_map(|code| Kind::from_code(code)).collect();
     let leaves_it_out = |kind: Kind| {
-        let says_more = mood.of(kind).contains(' ') || kind == Kind::Contracting(contracting::Kind::ContractInvited);
+        let words = if mood == Mood::Ask { kind.label() } else { kind.past_tense() };
+        let says_more = words.contains(' ') || kind == Kind::Contracting(contracting::Kind::ContractInvited);
         matches!(kind, Kind::Contracting(_)) && !says_more
     };
     let all = !kinds.is_empty() && kinds.iter().all(|&kind| leaves_it_out(kind));
     let whole = |&kind: &Kind| match mood.of(kind) {
-        bare if leaves_it_out(kind) && !all => format!("{bare} the contract"),
-        bare => bare.to_owned(),
+        bare if leaves_it_out(kind) && !all => say::to_contract(bare).into(),
+        bare => bare,
     };
-    let listed = listed(&kinds.iter().map(whole).collect::<Vec<_>>(), "or");
-    if all { format!("{listed} the contract") } else { listed }
+    let listed = listed(Row::Or, kinds.iter().map(whole));
+    if all { say::to_contract(listed).into() } else { listed }
 }
 
 /// What somebody did.
-pub(crate) fn did(kind: Kind) -> String {
+pub(crate) fn did(kind: Kind) -> Said {
     kinds(&OneOrMany(vec![kind.code().to_owned()]), Mood::Past)
 }
 
-fn stages(codes: &OneOrMany<String>) -> String {
-    let label = |code: &String| Stage::from_code(code).map_or_else(|| code.clone(), |stage| stage.label().to_owned());
-    listed(&codes.0.iter().map(label).collect::<Vec<_>>(), "or")
+fn stages(codes: &OneOrMany<String>) -> Said {
+    let label = |code: &String| Stage::from_code(code).map_or_else(|| code.as_str().into(), Said::from);
+    listed(Row::Or, codes.0.iter().map(label))
 }

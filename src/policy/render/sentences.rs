@@ -1,15 +1,19 @@
-//! What is said of findings in whole sentences and short notes, as messages, so that other languages say it too. What a rule asks, and
-//! what was found, is put together from its conditions, and is in English alone.
+//! What is said of findings in whole sentences and short notes. What a rule asks, and what was found, is put together from its
+//! conditions: see [`messages`](super::messages).
 
 use chrono::{NaiveTime, Timelike};
 
 use super::fields::plainly;
+use super::messages::finding::{source as cited, source_section};
+use super::times::period;
 use crate::calendar::{PUBLISHED, Tz};
 use crate::message::{Message, Row, Short, messages};
 use crate::moment::Moment;
 use crate::policy::report::finding::{Finding, Setting};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::{Outcome, Verdict};
+use crate::policy::report::waivers::UnusedWaiver;
+use crate::policy::rule::Source;
 
 messages! {
     // What a finding is called.
@@ -65,8 +69,8 @@ messages! {
     // Waivers and settings.
     pub(super) excuses(entry, day) = "finding-excuses", "Entry {entry} excuses it, on {day}.";
     pub(super) excuses_until(entry, day, until) = "finding-excuses-until", "Entry {entry} excuses it, on {day}, {until}.";
-    pub(super) until_the_end(day) = "finding-until-the-end", "until the end of {day}";
-    pub(super) until_done() = "finding-until-done", "until it is done, since the waiver names no day";
+    until_the_end(day) = "finding-until-the-end", "until the end of {day}";
+    until_done() = "finding-until-done", "until it is done, since the waiver names no day";
     sets(pack, version, parameter, value) = "finding-sets",
         "pack `{pack}`, version {version}, sets \"{parameter}\" to {value}";
 
@@ -86,6 +90,7 @@ messages! {
     time_before(day, time) = "time-before", "{day} before {time}";
 
     // Below all findings.
+    unused(waiver) = "report-note", "note: {waiver}";
     counted_by(name, version) = "report-calendar", "Deadlines are counted by the calendar of {name}: {version}.";
     published(added) = "report-calendar-published",
         "bank holidays are as published up to 2028, and calculated from 2029{added}";
@@ -179,18 +184,38 @@ pub(crate) fn calendar(name: &str, version: &str) -> Message {
     }
 }
 
+/// That a waiver excuses nothing, and why.
+pub(crate) fn note(waiver: &UnusedWaiver) -> Message {
+    unused(waiver.said())
+}
+
 impl Setting {
     pub(super) fn said(&self) -> Message {
         let Self { parameter, value, pack: (pack, version) } = self;
-        sets(pack.as_str(), version.as_str(), plainly(parameter), value.as_str())
+        sets(pack.as_str(), version.as_str(), plainly(parameter), period(value))
+    }
+}
+
+/// How long a waiver excuses it, where that is said: without a day, what is due again and again may be excused for ever, because
+/// it is due anew only once it is done.
+pub(crate) fn excused_until(finding: &Finding) -> Option<Message> {
+    let is_owed = matches!(finding.duty.outcome, Outcome::Open { .. } | Outcome::Missed { remedied: None, .. });
+    match finding.duty.excused.as_ref()?.until {
+        Some(day) => Some(until_the_end(day)),
+        None if is_owed && finding.asked.form.every.is_some() => Some(until_done()),
+        None => None,
     }
 }
 
 /// Where a rule comes from.
 pub(super) fn source(finding: &Finding) -> Message {
-    let (source, (pack, version)) = (finding.source.to_string(), &*finding.pack);
+    let cite = |source: &Source| match &source.section {
+        Some(section) => source_section(source.work.as_str(), section.as_str(), source.known),
+        None => cited(source.work.as_str(), source.known),
+    };
+    let (source, (pack, version)) = (cite(&finding.source), &*finding.pack);
     match &finding.after {
-        Some(after) => from_pack_after(source, after.to_string(), pack.as_str(), version.as_str()),
+        Some(after) => from_pack_after(source, cite(after), pack.as_str(), version.as_str()),
         None => from_pack(source, pack.as_str(), version.as_str()),
     }
 }

@@ -10,6 +10,7 @@ use crate::calendar::{Calendar, starts};
 use crate::code::codes;
 use crate::deciding::DutyWaived;
 use crate::id::{ContractId, EntryNumber, RuleCode};
+use crate::message::{Message, messages, said_in_english};
 use crate::moment::Moment;
 use crate::policy::engine::Program;
 use crate::policy::engine::obligation::{Obligation, Status};
@@ -55,11 +56,18 @@ pub struct UnusedWaiver {
     pub why: WhyUnused,
 }
 
-impl std::fmt::Display for UnusedWaiver {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the waiver of {} in entry {} excuses nothing: {}", self.rule, self.at.entry, self.why)
+messages! {
+    excuses_nothing(rule, entry, why) = "waiver-excuses-nothing", "the waiver of {rule} in entry {entry} excuses nothing: {why}";
+}
+
+impl UnusedWaiver {
+    /// The same, to be said in any language.
+    pub(crate) fn said(&self) -> Message {
+        excuses_nothing(self.rule.as_str(), self.at.entry, self.why)
     }
 }
+
+said_in_english!(UnusedWaiver);
 
 /// What a duty is about: names, and references.
 pub(crate) type About = [(Arc<str>, Box<str>)];

@@ -18,15 +18,16 @@
 //!
 //! A sign is no finding. That a rule has shifted, or was upheld, is for people to say, and recorded by `rule_worked_with`.
 
+pub(crate) mod narrative;
+
 use std::collections::BTreeSet;
-use std::fmt;
 
 use serde::Serialize;
 
-use crate::code::{Code, CodeSet, codes};
+use crate::code::{CodeSet, codes};
 use crate::contracting::{ContractInvited, Origin};
 use crate::cycle::{Cycle, Entry};
-use crate::evidence::{Cited, Counted, LISTED, RecordedFor, in_a_row, one_by_one, stated_as_of};
+use crate::evidence::{Cited, RecordedFor};
 use crate::history::View;
 use crate::id::{ContractId, PersonId, RuleId};
 use crate::joining::{RuleAbout, RuleNoticed, RuleStep, RuleWorkedWith, Voice};
@@ -236,134 +237,4 @@ fn against(rule: &RuleNoticed, data: &ContractInvited, entry: &Entry, cycle: &Cy
     let act = entry.act();
     let origin = Origin::of(cycle.role_of(entry)?);
     Some(Against { cited: Cited::of(entry), contract: data.contract.clone(), by: act.by.clone(), origin, space, cases })
-}
-
-/// A space as one invitation names it, and as a rule speaks of all of its kind.
-fn space_in_words(space: Space) -> (&'static str, &'static str) {
-    match space {
-        Space::TeamMeeting => ("a team meeting", "team meetings"),
-        Space::CaseConsultation => ("a case consultation", "case consultations"),
-        Space::ReflectivePracticeGroup => ("a reflective practice group", "reflective practice groups"),
-        Space::HomeVisit => ("a home visit", "home visits"),
-        Space::JointSession => ("a joint session with children and family", "joint sessions with children and family"),
-        Space::InitialConference => ("an initial child protection conference", "initial child protection conferences"),
-        Space::ReviewConference => ("a review child protection conference", "review child protection conferences"),
-        Space::LegalPlanningMeeting => ("a legal planning meeting", "legal planning meetings"),
-        Space::LookedAfterChildReview => ("a child in care review", "child in care reviews"),
-        Space::CoreGroup => ("a core group", "core groups"),
-        Space::StrategyDiscussion => ("a strategy discussion", "strategy discussions"),
-        Space::PreProceedingsMeeting => ("a pre-proceedings meeting", "pre-proceedings meetings"),
-        Space::ChildInNeedMeeting => ("a child in need meeting", "child in need meetings"),
-        Space::OtherStatutoryMeeting => ("another statutory meeting", "other statutory meetings"),
-        Space::NetworkMeeting => ("a meeting of the network", "meetings of the network"),
-        Space::Supervision => (Space::Supervision.label(), Space::Supervision.label()),
-    }
-}
-
-/// The same of a kind of case.
-fn case_in_words(kind: CaseKind) -> (&'static str, &'static str) {
-    match kind {
-        CaseKind::Section47 => ("a section 47 enquiry", "section 47 enquiries"),
-        CaseKind::EarlyHelp => ("early help", "early help cases"),
-        CaseKind::WealthierFamily => ("a wealthier family", "wealthier families"),
-        CaseKind::MentalHealth => ("mental health", "mental health cases"),
-        CaseKind::ChildInNeed => ("a child in need", "child in need cases"),
-        CaseKind::ChildProtectionPlan => ("a child protection plan", "child protection plans"),
-        CaseKind::LookedAfter => ("a looked-after child", "looked-after children"),
-        CaseKind::Proceedings => ("court proceedings", "court proceedings"),
-    }
-}
-
-impl fmt::Display for Against {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.contract)?;
-        if self.origin != Origin::SocialWork {
-            write!(f, " ({})", self.origin)?;
-        }
-        let space = self.space.map(|space| format!("for {}", space_in_words(space).0));
-        let cases: Vec<&str> = self.cases.iter().map(|kind| case_in_words(kind).0).collect();
-        let cases = (!cases.is_empty()).then(|| format!("about {}", in_a_row(&cases)));
-        let what: Vec<String> = space.into_iter().chain(cases).collect();
-        write!(f, " was {}, invited by {} on {}", in_a_row(&what), self.by, self.cited)
-    }
-}
-
-/// What is closed, one by one, or by what it leaves open where that is less.
-fn closed<W: Code>(closed: CodeSet<W>, every: &str, in_words: impl Fn(W) -> (&'static str, &'static str)) -> Vec<String> {
-    let many = |word: W| in_words(word).1.to_owned();
-    let open: Vec<String> = W::ALL.iter().copied().filter(|&word| !closed.has(word)).map(many).collect();
-    if open.is_empty() {
-        vec![every.to_owned()]
-    } else if open.len() < closed.len() {
-        vec![format!("{every} but {}", in_a_row(&open))]
-    } else {
-        closed.iter().map(many).collect()
-    }
-}
-
-impl fmt::Display for RuleReading {
-    /// What it is, what it keeps closed, and what went against it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}", self.rule, self.voice)?;
-        if let Some(about) = self.about {
-            write!(f, "; about {about}")?;
-        }
-        write!(f, "), noticed on {}", self.noticed)?;
-        if let (Some(step), Some(last)) = (self.stands, self.last) {
-            match step {
-                RuleStep::Kept => write!(f, "; it was last kept to on {last}")?,
-                RuleStep::Connected => write!(f, "; it was last connected with on {last}")?,
-                RuleStep::Challenged => write!(f, "; it was last challenged on {last}")?,
-                RuleStep::Upheld => write!(f, "; it was found upheld on {last}")?,
-                RuleStep::Shifted => {}
-            }
-        }
-        if let Some(shifted) = self.shifted {
-            write!(f, "; it was found to have shifted on {shifted}")?;
-        }
-        if self.leans == Leaning::ClosesNothing {
-            return f.write_str(". It names nothing that it keeps closed");
-        }
-        let mut what = closed(self.closed_spaces, "every space", space_in_words);
-        what.extend(closed(self.closed_cases, "every kind of case", case_in_words));
-        let (keeps, all_the_same) =
-            if self.shifted.is_some() { ("kept", "Before that,") } else { ("keeps", "All the same,") };
-        write!(f, ". It {keeps} {} closed to clinicians", in_a_row(&what))?;
-        if !self.against.is_empty() {
-            write!(f, ". {all_the_same} {}", one_by_one(&self.against))?;
-        }
-        match self.leans {
-            Leaning::Exception => f.write_str(". So far that may be an exception"),
-            Leaning::Shift => {
-                write!(f, ". {} people invited against it, which may be a sign that it is shifting", self.people())
-            }
-            Leaning::Held => f.write_str(". Nobody of the social work side is recorded to have invited against it"),
-            Leaning::ClosesNothing => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for Openings {
-    /// A line for each rule. Long lists are cut, and say so.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let noticed = Counted::of(self.rules.len(), "rule of the system was noticed", "rules of the system were noticed");
-        write!(f, "{}, {noticed}", stated_as_of(self.as_of, self.known_at))?;
-        if self.rules.is_empty() {
-            return f.write_str(", so nothing is known of what they keep closed.");
-        }
-        write!(f, ".")?;
-        for rule in self.rules.iter().take(LISTED) {
-            write!(f, "\n- {rule}.")?;
-        }
-        if self.rules.len() > LISTED {
-            write!(f, "\n- And {} more.", self.rules.len() - LISTED)?;
-        }
-        if !self.recorded_for.is_empty() {
-            write!(f, "\nRecorded for somebody else: {}.", one_by_one(&self.recorded_for))?;
-        }
-        if self.standing().any(|rule| rule.leans == Leaning::Shift) {
-            write!(f, "\nOnly people can say whether a rule has shifted.")?;
-        }
-        Ok(())
-    }
 }
