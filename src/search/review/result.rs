@@ -38,7 +38,7 @@ pub enum Reachability {
 }
 
 impl Reachability {
-    /// What the answer to a claim about a world shows: the history that decides it, told from its choices.
+    /// What the answer to a claim about a world shows: the history that its choices lead to, where it has some.
     ///
     /// ```
     /// use practice_cycle::search::{Answer, Reachability, World};
