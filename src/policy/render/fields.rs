@@ -7,7 +7,7 @@ use crate::code::Code;
 use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
 use crate::evidence::the_clinician;
-use crate::message::{InEnglish, Message, Row, Said, capital};
+use crate::message::{Message, Row, Said, capital};
 use crate::noun::Noun;
 use crate::people::Side;
 use crate::policy::rule::aspect::OfDay;
@@ -195,11 +195,9 @@ impl Fields {
 
     /// What a field holds, by its name without an article: `case`.
     pub(crate) fn bare(&self, path: &str) -> Said {
-        let name = self.name(path).to_string();
-        let field = path.rsplit('.').next().unwrap_or(path);
-        let bare = name.strip_prefix("the ").unwrap_or(&name);
-        // Where it is called as the field is, other languages have a name for it, too.
-        if bare == plainly(field) { named(field) } else { InEnglish(bare.to_owned()).into() }
+        let name = self.name(path);
+        let bare = named(path.rsplit('.').next().unwrap_or(path));
+        if name == say::the(bare.clone()).into() || path == "case" { bare } else { Said::WithoutThe(Box::new(name)) }
     }
 
     /// A value of a field in words: of a code the label, in quotation marks; a day as people write it; of a reference the same,
@@ -321,15 +319,14 @@ pub(crate) fn named_ones() -> std::collections::BTreeSet<(&'static str, String, 
             Said::Named { list, code, label } => _ = all.insert((list, code.clone(), label.clone())),
             Said::Message(message) => message.said.iter().for_each(|said| collect(said, all)),
             Said::Row(_, things) | Said::Wide(things) => things.iter().for_each(|said| collect(said, all)),
-            Said::Capital(said) => collect(said, all),
+            Said::Capital(said) | Said::WithoutThe(said) => collect(said, all),
             Said::Code { .. }
             | Said::Number(_)
             | Said::Plain(_)
             | Said::Day(_)
             | Said::ShortDay(_)
             | Said::DayInYear(_)
-            | Said::Done { .. }
-            | Said::English(_) => {}
+            | Said::Done { .. } => {}
         }
     }
     /// The paths into a shape, with the codes of variants that stand at their ends.
