@@ -350,7 +350,7 @@ mod tests {
         assert_eq!(Row::Semicolons.of(["a", "b"]).to_string(), "a; b");
         assert_eq!(Row::AndApart.of(["a and b", "c", "d"]).to_string(), "a and b, and c, and d");
         assert_eq!(Row::Then.of(["a", "b"]).to_string(), "a, then b");
-        assert_eq!(Said::capital(seen(2)).to_string(), "2 signs");
+        assert_eq!(Said::capital("seen by two").to_string(), "Seen by two");
         assert_eq!(Said::Wide(vec!["a".into(), "abc".into()]).to_string(), "a  ", "as wide as the widest");
         assert_eq!(Said::WithoutThe(Box::new("the plan".into())).to_string(), "plan");
         #[cfg(feature = "languages")]

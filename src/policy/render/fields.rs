@@ -365,8 +365,10 @@ pub(crate) fn named_ones() -> std::collections::BTreeSet<(&'static str, String, 
         }
     }
     let mut all = std::collections::BTreeSet::new();
-    // What a duty may be about, and what is no field.
-    ["case", "cycle", "clinician", "team", "contract", "kind"].iter().for_each(|name| collect(&named(name), &mut all));
+    // What a duty may be about, or a rule may not know, and what is no field.
+    ["case", "cycle", "clinician", "team", "contract", "kind", "per"]
+        .iter()
+        .for_each(|name| collect(&named(name), &mut all));
     for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] {
         all.insert(("weekday", day.to_owned(), capital(day)));
     }
@@ -375,7 +377,8 @@ pub(crate) fn named_ones() -> std::collections::BTreeSet<(&'static str, String, 
         paths(&kind.shape(), "", &mut found);
         for (path, codes) in &found {
             collect(&here.name(path), &mut all);
-            collect(&here.bare(path), &mut all);
+            // What a duty is about is said by the end of the path that leads there.
+            collect(&named(path.rsplit('.').next().unwrap_or(path)), &mut all);
             codes.iter().filter_map(|code| here.label(path, code)).for_each(|label| collect(&label, &mut all));
         }
     }
