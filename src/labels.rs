@@ -170,9 +170,10 @@ mod tests {
     use super::*;
 
     pub(super) fn check<W: Listed>() {
+        // A field of an entry finds its list by the path; what a schema leaves unsaid is a field of none.
         let (module, name) = W::LIST.split_once("::").unwrap();
-        let (begins, ends) = (format!("practice_cycle::{module}"), format!("::{name}"));
-        assert!(W::PATH.starts_with(&begins) && W::PATH.ends_with(&ends), "{} is declared in {}", W::LIST, W::PATH);
+        let is_in = W::PATH.starts_with(&format!("practice_cycle::{module}::")) && W::PATH.ends_with(&format!("::{name}"));
+        assert!(is_in || W::LIST == "schema::Unsaid", "{} is declared in {}", W::LIST, W::PATH);
         for (place, &word) in W::ALL.iter().enumerate() {
             assert_eq!(word.index(), place, "{}", W::LIST);
             assert_eq!(W::from_code(word.code()), Some(word), "{}", W::LIST);

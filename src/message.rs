@@ -40,7 +40,7 @@ pub(crate) enum Said {
     },
     /// A number of things.
     Number(u64),
-    /// What is written alike in every language: a reference, or a number with its decimals.
+    /// What is written alike in every language: a reference, a number with its decimals, or words as whoever wrote them.
     Plain(String),
     Day(NaiveDate),
     /// A day in a column of days.
@@ -58,12 +58,12 @@ pub(crate) enum Said {
         kind: &'static str,
         past: &'static str,
     },
-    /// Words that are there in English alone.
-    English(String),
     Message(Box<Message>),
     Row(Row, Vec<Said>),
     /// The same as a sentence begins.
     Capital(Box<Said>),
+    /// The same without its article, which English has for many words in one: other languages say the whole.
+    WithoutThe(Box<Said>),
     /// The first of these, as wide as the widest of them.
     Wide(Vec<Said>),
 }
@@ -101,9 +101,6 @@ pub(crate) struct Short(pub(crate) NaiveDate);
 
 /// A day without its year.
 pub(crate) struct DayInYear(pub(crate) NaiveDate);
-
-/// Words that are there in English alone.
-pub(crate) struct InEnglish(pub(crate) String);
 
 /// A line of a text: sentences, each of which is said in one language.
 pub(crate) type Line = Vec<Message>;
@@ -167,7 +164,6 @@ impl Display for Message {
                 Said::Number(_)
                 | Said::Code { .. }
                 | Said::Plain(_)
-                | Said::English(_)
                 | Said::Day(_)
                 | Said::ShortDay(_)
                 | Said::DayInYear(_)
@@ -176,6 +172,7 @@ impl Display for Message {
                 | Said::Message(_)
                 | Said::Row(..)
                 | Said::Capital(_)
+                | Said::WithoutThe(_)
                 | Said::Wide(_),
             )
             | None => words,
@@ -198,7 +195,7 @@ impl Display for Said {
         match self {
             Said::Code { label, .. } => f.write_str(label),
             Said::Number(number) => write!(f, "{number}"),
-            Said::Plain(words) | Said::English(words) => f.write_str(words),
+            Said::Plain(words) => f.write_str(words),
             Said::Day(day) => write!(f, "{}", day.format("%-d %B %Y")),
             Said::ShortDay(day) => write!(f, "{}", day.format("%e %b %Y")),
             Said::DayInYear(day) => write!(f, "{}", day.format("%-d %B")),
@@ -207,6 +204,10 @@ impl Display for Said {
             Said::Message(message) => message.fmt(f),
             Said::Row(row, things) => f.write_str(&row.join(&things.iter().map(Said::to_string).collect::<Vec<_>>())),
             Said::Capital(said) => f.write_str(&capital(&said.to_string())),
+            Said::WithoutThe(said) => {
+                let said = said.to_string();
+                f.write_str(said.strip_prefix("the ").unwrap_or(&said))
+            }
             Said::Wide(these) => f.write_str(&wide(these.iter().map(Said::to_string))),
         }
     }
@@ -324,7 +325,6 @@ plainly! {
     NaiveDate: day => Said::Day(day);
     Short: day => Said::ShortDay(day.0);
     DayInYear: day => Said::DayInYear(day.0);
-    InEnglish: words => Said::English(words.0);
     Moment: at => Said::Day(local_date(at));
     u32: number => Said::Number(number.into());
     usize: number => Said::Number(number as u64);
@@ -348,6 +348,11 @@ mod tests {
         assert_eq!(Row::And.of(["a"]).to_string(), "a");
         assert_eq!(Row::Or.of(["a", "b", "c"]).to_string(), "a, b or c");
         assert_eq!(Row::Semicolons.of(["a", "b"]).to_string(), "a; b");
+        assert_eq!(Row::AndApart.of(["a and b", "c", "d"]).to_string(), "a and b, and c, and d");
+        assert_eq!(Row::Then.of(["a", "b"]).to_string(), "a, then b");
+        assert_eq!(Said::capital("seen by two").to_string(), "Seen by two");
+        assert_eq!(Said::Wide(vec!["a".into(), "abc".into()]).to_string(), "a  ", "as wide as the widest");
+        assert_eq!(Said::WithoutThe(Box::new("the plan".into())).to_string(), "plan");
         #[cfg(feature = "languages")]
         assert_eq!(MESSAGES.iter().map(|template| template.name).collect::<Vec<_>>(), ["test-seen", "test-saw"]);
     }

@@ -3,6 +3,9 @@
 //! Run with `UPDATE=1` to write the golden file anew. The histories are invented.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
+#[path = "language/loud.rs"]
+mod loud;
+
 use std::path::{Path, PathBuf};
 
 use practice_cycle::anchoring::{self, Anchoring};

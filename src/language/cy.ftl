@@ -527,6 +527,8 @@ entries =
     }
 cited = { $what } ({ $entries })
 bullet = - { $what }
+bullet-inside = { "  " }- { $what }
+sentence = { $what }.
 as-of-all = Yn ôl popeth sydd wedi'i gofnodi
 as-of-all-known = Yn ôl popeth sydd wedi'i gofnodi, fel yr oedd yn hysbys ar { $known_at }
 as-of = Erbyn { $as_of }
@@ -775,6 +777,34 @@ note-set = gosodwyd
 note-excused = esgusodwyd
 note-help = cymorth
 note-source = ffynhonnell
+policy-Known-read_in_legislation = gwiriwyd yn y ddeddfwriaeth
+policy-Known-read_in_guidance = gwiriwyd mewn canllawiau neu weithdrefnau
+policy-Known-read_in_source = gwiriwyd yn y ffynhonnell ei hun
+policy-Known-from_memory = o'r cof, heb ei wirio
+policy-Known-local = rheol y gwasanaeth ei hun
+source = { $work } ({ $known })
+source-section = { $work }, { $section } ({ $known })
+note-these = { $what }
+reference = { $noun } `{ $id }`
+reference-each = `{ $id }`
+# After a number the noun stays in the singular; after two it has its soft mutation.
+period-hours = { $count } awr
+period-days =
+    { $count ->
+        [two] { $count } ddiwrnod
+       *[other] { $count } diwrnod
+    }
+period-working-days =
+    { $count ->
+        [two] { $count } ddiwrnod gwaith
+       *[other] { $count } diwrnod gwaith
+    }
+period-weeks = { $count } wythnos
+period-months =
+    { $count ->
+        [two] { $count } fis
+       *[other] { $count } mis
+    }
 finding-source = { $source }; pecyn `{ $pack }`, fersiwn { $version }
 finding-source-after = { $source }, ar ôl { $after }; pecyn `{ $pack }`, fersiwn { $version }
 

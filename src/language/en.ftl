@@ -35,6 +35,20 @@ day = { $day } { $month ->
         [11] November
        *[12] December
     } { $year }
+day-in-year = { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
 # In a column: `$day` is as wide as two digits.
 day-short = { $day } { $month ->
         [1] Jan
@@ -1813,6 +1827,268 @@ refusal-reporting-of_nothing = an outcome needs what it came of: a contract, a d
 refusal-reporting-says_nothing = an outcome needs how things are, or words; that it is not known is an answer
 refusal-reporting-to_nobody = an outcome is fed back to somebody; name them
 
+## Names of fields and their values: name
+
+name-about = about
+name-absent = absent
+name-acknowledgement = acknowledgement
+name-again = again
+name-against = against
+name-age = age
+name-agreed_by = agreed by
+name-agreement = agreement
+name-ambivalence = ambivalence
+name-answer = answer
+name-arose_from = arose from
+name-as_of = as of
+name-asked_by = asked by
+name-asked_for_by = asked for by
+name-asking = asking
+name-asking_questions = asking questions
+name-author = author
+name-awaiting = awaiting
+name-bars_cases = bars cases
+name-bars_spaces = bars spaces
+name-basis = basis
+name-because = because
+name-because_of = because of
+name-belief = belief
+name-beside = beside
+name-better = better
+name-between = between
+name-by_when = by when
+name-cancellation = cancellation
+name-case = case
+name-case_kinds = case kinds
+name-change = change
+name-change_course = change course
+name-clinical_work = clinical work
+name-clinician = clinician
+name-coach = coach
+name-coaching = coaching
+name-code = code
+name-concern = concern
+name-conflict = conflict
+name-consent = consent
+name-consideration = consideration
+name-considered = considered
+name-context = context
+name-continues = continues
+name-contract = contract
+name-contracts = contracts
+name-contributed = contributed
+name-cover = cover
+name-cycle = cycle
+name-decided_by = decided by
+name-decision = decision
+name-description = description
+name-direction = direction
+name-disagreement = disagreement
+name-discussion = discussion
+name-disruption = disruption
+name-drawn_by = drawn by
+name-drawn_on = drawn on
+name-duration = duration
+name-earlier = earlier
+name-ends = ends
+name-enough = enough
+name-entries = entries
+name-expert = expert
+name-explained = explained
+name-explaining_statutory_process = explaining statutory process
+name-explanation = explanation
+name-family_understanding = family understanding
+name-feed = feed
+name-finding = finding
+name-focus = focus
+name-following_up_safeguarding = following up safeguarding
+name-follows = follows
+name-for_person = for person
+name-form = form
+name-format = format
+name-found = found
+name-from = from
+name-given_by = given by
+name-goal = goal
+name-handback = handback
+name-hearing = hearing
+name-how = how
+name-hypotheses = hypotheses
+name-hypothesis = hypothesis
+name-in_favour = in favour
+name-in_what = in what
+name-in_words = in words
+name-influence = influence
+name-instruction = instruction
+name-interpreter = interpreter
+name-intervention = intervention
+name-into = into
+name-invited_by = invited by
+name-kind = kind
+name-last = last
+name-lead = lead
+name-leans = leans
+name-led_to = led to
+name-look_again = look again
+name-manager = manager
+name-matters = matters
+name-member = member
+name-merged = merged
+name-milestone = milestone
+name-missing = missing
+name-moved = moved
+name-name = name
+name-named = named
+name-naming = naming
+name-next_review = next review
+name-notes = notes
+name-observation = observation
+name-occasion = occasion
+name-of_whom = of whom
+name-offered = offered
+name-on = on
+name-only_cases = only cases
+name-only_spaces = only spaces
+name-opened_at = opened at
+name-opened_by = opened by
+name-option = option
+name-order = order
+name-other = other
+name-outcome = outcome
+name-overseer = overseer
+name-parameters = parameters
+name-party = party
+name-passing = passing
+name-per = per
+name-person = person
+name-piece = piece
+name-place = place
+name-planned_end = planned end
+name-practitioner = practitioner
+name-present = present
+name-pressed_by = pressed by
+name-programme = programme
+name-prompted = prompted
+name-purpose = purpose
+name-qualities = qualities
+name-question = question
+name-rating = rating
+name-ratings = ratings
+name-rationale = rationale
+name-readers = readers
+name-reason = reason
+name-reception = reception
+name-reconciliation = reconciliation
+name-recording = recording
+name-reflecting = reflecting
+name-reflection = reflection
+name-registered = registered
+name-report = report
+name-request = request
+name-responsibility = responsibility
+name-returned = returned
+name-review = review
+name-review_by = review by
+name-risks = risks
+name-role = role
+name-roles = roles
+name-rule = rule
+name-safeguarding = safeguarding
+name-safety = safety
+name-scope = scope
+name-score = score
+name-seen_as = seen as
+name-serves = serves
+name-service = service
+name-session = session
+name-setting_the_context = setting the context
+name-shaped_by = shaped by
+name-sharing = sharing
+name-side = side
+name-sign = sign
+name-signed_by = signed by
+name-signs = signs
+name-source = source
+name-space = space
+name-speaking = speaking
+name-standpoint = standpoint
+name-statement = statement
+name-statutory_decisions = statutory decisions
+name-statutory_process = statutory process
+name-step = step
+name-stream = stream
+name-successor = successor
+name-suggestion = suggestion
+name-support = support
+name-taken_by = taken by
+name-taking_notes = taking notes
+name-talk = talk
+name-task = task
+name-team = team
+name-teams = teams
+name-terms = terms
+name-test = test
+name-then = then
+name-to = to
+name-to_change = to change
+name-to_stay = to stay
+name-understood = understood
+name-until = until
+name-urgency = urgency
+name-verdict = verdict
+name-version = version
+name-view = view
+name-views = views
+name-voice = voice
+name-waiver = waiver
+name-weighed_on = weighed on
+name-weighing = weighing
+name-what = what
+name-which = which
+name-who = who
+name-why = why
+name-with = with
+name-withdrawn_by = withdrawn by
+name-words = words
+name-worker = worker
+
+## Names of fields and their values: variant
+
+variant-absent = absent
+variant-adapted = adapted
+variant-asking = asking
+variant-change = change
+variant-contract = contract
+variant-cycle = cycle
+variant-elsewhere = elsewhere
+variant-everyday = everyday
+variant-figure1 = figure1
+variant-here = here
+variant-in = in
+variant-known = known
+variant-no_opportunity = no opportunity
+variant-none_known = none known
+variant-not_welcomed = not welcomed
+variant-own = own
+variant-perspective = perspective
+variant-present = present
+variant-review_by = review by
+variant-single = single
+variant-space = space
+variant-uncovered = uncovered
+variant-until = until
+variant-welcomed = welcomed
+
+## Names of fields and their values: weekday
+
+weekday-friday = Friday
+weekday-monday = Monday
+weekday-saturday = Saturday
+weekday-sunday = Sunday
+weekday-thursday = Thursday
+weekday-tuesday = Tuesday
+weekday-wednesday = Wednesday
+
 ## Readings and findings
 
 boundary-in-the-cycle = in the whole cycle
@@ -2388,6 +2664,7 @@ not-at-hand = what was done is not at hand
 time = { $day } { $time }
 time-end-of-day = { $day } end of day
 time-before = { $day } before { $time }
+waiver-note = note: { $waiver }
 report-calendar = Deadlines are counted by the calendar of { $name }: { $version }.
 report-calendar-published = bank holidays are as published up to 2028, and calculated from 2029{ $added }
 report-rules =
@@ -2420,6 +2697,457 @@ report-queries =
     }
 report-of-which = { $findings } ({ $errors }, { $queries }, { $undetermined } undetermined)
 report-summary = { $rules }, of which { $applied } applied; { $duties }: { $findings }, { $excused } excused, { $open } open
+the-role = the { $role }
+entry = entry { $entry }
+opened-by = On { $day } { $who } { $did } ({ $cited })
+opened-by-lapse = Contract `{ $contract }` lapsed at the end of { $day } ({ $cited })
+opened-by-a-lapse = A contract lapsed at the end of { $day } ({ $cited })
+opened-which-no-longer = { $did }, which was then no longer { $stages }
+opened-and-contract-no-longer = { $did }, and a contract was then no longer { $stages }
+opened-which-then = { $did }, which was then { $stage }
+opened-and-contract-then = { $did }, and a contract was then { $stage }
+opened-by-breach = On { $day } { $rule } was broken (it was opened by { $cited })
+opened-where = { $opened }, where { $so }
+outcome-concerns = It concerns { $what } ({ $why }).
+concerned-party = the person named in entry { $entry } was a party to it
+concerned-first-met = { $role }, first met on { $day }
+concerned-first-time = { $role }, for the first time
+concerned-role = { $role }
+reference = { $noun } `{ $id }`
+reference-each = `{ $id }`
+reference-whose-views = whose views: `{ $id }`
+reference-threshold-moved = threshold that moved `{ $id }`
+reference-returned-request = returned request `{ $id }`
+outcome-had-to = Somebody had to { $asked }.
+outcome-had-to-when = Somebody had to { $asked } { $when }.
+outcome-had-to-when-apart = Somebody had to { $asked }, { $when }.
+outcome-has-to = Somebody has to { $asked }.
+outcome-has-to-when = Somebody has to { $asked } { $when }.
+outcome-has-to-when-apart = Somebody has to { $asked }, { $when }.
+outcome-asks = The rule asks that { $asked }.
+outcome-asks-when = The rule asks that { $asked } { $when }.
+outcome-asks-when-apart = The rule asks that { $asked }, { $when }.
+outcome-asks-here = The rule asks that { $asked }; here { $here }.
+outcome-nobody-was-to = From then on nobody was to { $asked }.
+outcome-nobody-was-to-when = From then on nobody was to { $asked } { $when }.
+outcome-nobody-was-to-when-apart = From then on nobody was to { $asked }, { $when }.
+outcome-last-done = It was last done on { $day }.
+outcome-did-before = Somebody { $did } before that, on { $day } (entry { $entry }).
+outcome-came-first = Entry { $entry } came first, on { $day }.
+outcome-done-late = It was done late, on { $day } (entry { $entry }).
+outcome-nothing-by = Nothing of that was recorded by { $day }.
+outcome-entry-did = Entry { $entry } did, on { $day }.
+outcome-whether-so = Whether that was so cannot be determined: { $missing }.
+outcome-what-follows = What follows from that cannot be determined: { $missing }.
+outcome-partly-by = { $what } by { $day }: { $how_much }.
+outcome-partly = { $what }: { $how_much }.
+outcome-partly-done = partly done
+outcome-partly-explained = partly explained
+outcome-partly-said = partly said
+outcome-some-of = { $done } of { $needed }
+outcome-some-said = { $done } of { $needed } ({ $said }); missing: { $missing }
+number-0 = none
+number-1 = one
+number-2 = two
+number-3 = three
+number-4 = four
+number-5 = five
+number-6 = six
+number-7 = seven
+number-8 = eight
+number-9 = nine
+number-10 = ten
+outcome-field-unknown = { $field } is not known
+note-because = because
+note-required = required
+note-asked = asked
+note-found = found
+note-due = due
+note-not-known = not known
+note-these = { $what }
+note-to = to { $asked }
+note-not-to = not to { $asked }
+source = { $work } ({ $known })
+source-section = { $work }, { $section } ({ $known })
+asked-break = break { $rule }
+asked-broke = broke { $rule }
+asked-see-to = see to it that there is { $state }
+asked-brought-about = brought it about that there was { $state }
+asked-see-to-no = see to it that there is no longer { $state }
+asked-brought-about-no = brought it about that there was no longer { $state }
+asked-contract = { $does } the contract
+asked-record-milestone = record the milestone { $names }
+asked-recorded-milestone = recorded the milestone { $names }
+asked-record-why-not = record, with the manager, why not
+asked-recorded-why-not = recorded, with the manager, why not
+asked-done-by = done by { $who }
+asked-somebody = somebody
+asked-other-than = { $who } other than { $person }
+asked-anybody = anybody { $did }
+asked-next-session = the next session
+asked-next-session-with-family = the next session with the family
+asked-under-contract = under a contract
+asked-under-no-contract = under no contract
+asked-naming = naming { $field }
+asked-with-named = with { $field } named
+asked-with-recorded = with { $field } recorded
+asked-without-named = without { $field } being named
+asked-without-recorded = without { $field } being recorded
+asked-with-taking-part = with { $who } taking part
+asked-with-present = with { $who } present
+asked-to-whom = to { $who }
+asked-who-is = who is { $who }
+asked-not-the-case = it is not the case that { $that }
+asked-is = { $field } is { $value }
+asked-is-not = { $field } is not { $value }
+asked-contract-is = the contract is { $stages }
+asked-contract-is-not = the contract is not { $stages }
+asked-among = { $who } is among { $people }
+asked-not-among = { $who } is not among { $people }
+asked-all-among = { $who } are among { $people }
+asked-not-all-among = { $who } are not all among { $people }
+asked-no-role = no { $roles }
+asked-none-of = none of { $people }
+asked-from = { $person } is from { $sides }
+asked-not-from = { $person } is not from { $sides }
+asked-has-mandate = { $person } has the statutory mandate
+asked-has-no-mandate = { $person } does not have the statutory mandate
+asked-includes = { $field } includes { $values }
+asked-lacks = { $field } lacks { $values }
+asked-is-at-least = { $field } is at least { $number }
+asked-is-at-most = { $field } is at most { $number }
+asked-is-not-at-least = { $field } is not at least { $number }
+asked-is-not-at-most = { $field } is not at most { $number }
+asked-same-as-in-entry = { $person } is the same as in entry { $entry }
+asked-other-than-in-entry = { $person } is somebody else than in entry { $entry }
+asked-same-as = { $field } is the same as { $other }
+asked-another-than = { $field } is another than { $other }
+asked-redacted = { $field } was redacted
+asked-not-redacted = { $field } was not redacted
+asked-recorded = { $field } is recorded
+asked-not-recorded = { $field } is not recorded
+asked-at-least-named = at least { $count } are named among { $field }
+asked-at-most-named = at most { $count } are named among { $field }
+asked-not-at-least-named = not at least { $count } are named among { $field }
+asked-not-at-most-named = not at most { $count } are named among { $field }
+asked-at-least-people =
+    { $count ->
+        [one] at least 1 person is named among { $field }
+       *[other] at least { $count } are named among { $field }
+    }
+asked-at-most-people =
+    { $count ->
+        [one] at most 1 person is named among { $field }
+       *[other] at most { $count } are named among { $field }
+    }
+asked-not-at-least-people =
+    { $count ->
+        [one] not at least 1 person is named among { $field }
+       *[other] not at least { $count } are named among { $field }
+    }
+asked-not-at-most-people =
+    { $count ->
+        [one] not at most 1 person is named among { $field }
+       *[other] not at most { $count } are named among { $field }
+    }
+asked-either = either { $these }
+asked-there-is = there is { $state }
+asked-there-is-not = there is not { $state }
+asked-contract-that-is = a contract that is { $stages }
+asked-time-between = the time after somebody { $from }, until somebody { $to }
+asked-such-a-time = such a time
+asked-when-last = when somebody last { $did }, { $is }
+asked-when-first = when somebody first { $did }, { $is }
+asked-joining-at-least = joining looks at least like "{ $step }"
+asked-boundary = the boundary reads as { $verdicts }
+asked-boundary-not = the boundary does not read as { $verdicts }
+asked-somebody-did = somebody { $did }
+asked-within-before = { $what } within { $length } before
+asked-and-since = { $what }, { $since }
+asked-since-last = since somebody last { $did }
+asked-and-when = { $what }, when { $when }
+asked-at-least-times =
+    { $count ->
+        [one] at least 1 time
+       *[other] at least { $count } times
+    }
+asked-at-most-times =
+    { $count ->
+        [one] at most 1 time
+       *[other] at most { $count } times
+    }
+asked-at-least-contracts =
+    { $count ->
+        [one] at least 1 contract
+       *[other] at least { $count } contracts
+    }
+asked-at-most-contracts =
+    { $count ->
+        [one] at most 1 contract
+       *[other] at most { $count } contracts
+    }
+asked-at-least-of =
+    { $count ->
+        [one] at least 1 { $attribute }
+       *[other] at least { $count } { $attribute }s
+    }
+asked-at-most-of =
+    { $count ->
+        [one] at most 1 { $attribute }
+       *[other] at most { $count } { $attribute }s
+    }
+asked-at-least-open =
+    { $count ->
+        [one] at least 1 is
+       *[other] at least { $count } are
+    }
+asked-at-most-open =
+    { $count ->
+        [one] at most 1 is
+       *[other] at most { $count } are
+    }
+asked-at-least-different-open =
+    { $count ->
+        [one] at least 1 { $field } is
+       *[other] at least { $count } different { $field }s are
+    }
+asked-at-most-different-open =
+    { $count ->
+        [one] at most 1 { $field } is
+       *[other] at most { $count } different { $field }s are
+    }
+asked-open-at-once = { $limits } open at once, from when somebody { $from } until somebody { $to }
+asked-for-every-100 = for every 100 times that { $to }, { $of }
+asked-for-every-100-within = for every 100 times that { $to } within { $within }, { $of }
+asked-with-the-same = with the same { $attributes }
+asked-of-which = of which { $that }
+asked-contracts = contracts
+asked-are-about = { $contracts } that are { $stages } are about { $limits }
+asked-contract-stands = { $contracts } is { $stages }
+asked-contracts-stand = { $contracts } are { $stages }
+asked-when = { $what } { $when }
+asked-on = on { $day }
+asked-before-that-on = before that, on { $day }
+asked-by-end-of = by the end of { $day }
+asked-before-that = before that
+asked-within-before-or-on = within { $length } before that or on { $day }
+asked-within-before-that = within { $length } before that
+asked-at-least-before-that = at least { $lead } before that
+asked-within-and-at-least = within { $length } and at least { $lead } before that
+asked-times = { $what }, { $count } times
+asked-covering = { $what }, covering between them { $these }
+asked-before = { $what }, before { $next }
+found-of-entry = { $what } (entry { $entry })
+found-since = since entry { $entry }, on { $day }
+found-nobody-since = nobody { $did } { $since }
+found-none-since = none of these is recorded { $since }
+found-nobody-before = nobody { $did } before
+found-none-before = none of these is recorded before
+found-ratio = { $counted } of the one, { $base } of the other
+found-ratio-share = { $counted } of the one, { $base } of the other ({ $share } for every 100)
+found-last = somebody last { $did } on { $day }
+found-last-of-these = the last of these was entry { $entry }, on { $day }
+found-how-often =
+    { $times ->
+        [0] { $last } (not once in that time)
+        [one] { $last } (once in that time)
+       *[other] { $last } ({ $times } times in that time)
+    }
+found-no-contract-counted = no contract is counted
+found-contract-counted = the contract counted is { $value }
+found-contracts-counted = the contracts counted are { $values }
+found-none-counted = no { $attribute } is counted
+found-one-counted = the { $attribute } counted is { $value }
+found-some-counted = the { $attribute }s counted are { $values }
+found-more = { $count } more
+found-nothing-open = nothing is open
+found-open = { $value } is open
+found-several-open = these are open: { $values }
+found-contract-is = the contract is { $stage }
+found-joining = joining so far looks like "{ $step }"
+found-boundary = the boundary reads as "{ $verdict }"
+found-nobody-mandated = nobody with the statutory mandate is among { $people }
+found-did-something = did something
+found-has-left = { $person } has left by then
+found-no-party-there = no party to the contract is still there
+found-no-party-there-then = no party to the contract in the opening entry is still there
+found-redacted = { $field } was redacted
+found-not-recorded = { $field } is not recorded
+found-recorded = { $field } is recorded
+found-is = { $field } is { $value }
+found-among-is = among { $people } is { $person }
+found-among-are = among { $people } are { $persons }
+found-include = { $people } include { $persons }
+found-has-mandate = { $person } has the statutory mandate
+found-has-no-mandate = { $person } does not have the statutory mandate
+found-something-recorded = something recorded
+found-something-redacted = something redacted
+the-field = the { $field }
+field-of-that = { $field } of that { $noun }
+field-kind-of = the kind of { $noun }
+field-only = { $field } ({ $which }: { $value })
+field-in-opening-entry = { $field } in the opening entry
+field-in-entry = { $field } in entry { $entry }
+field-named-in-entry = { $person } named in entry { $entry }
+field-the-case = the case
+field-the-contract = the contract
+field-the-cycle = the cycle
+field-this-one = this one
+field-where-contract-stands = where the contract stands
+field-agreed-space = the agreed space
+field-agreed-stream = the agreed stream of work
+field-who-leads = who leads under the contract
+field-how-long = how long the contract lasts
+field-parties = the parties to the contract who are still there
+field-cover = the contract it rests on
+field-why-uncovered = the reason for working without a contract
+field-reason = the reason
+field-finding = what was found
+field-indicator = the indicator
+field-stream-instead = the stream of work offered instead
+field-space-instead = the space offered instead
+field-form-of-work = the form of work
+field-stream-of-work = the stream of work
+field-explained = what was explained
+field-until = the day until which it holds
+field-considered = what was considered
+field-by-when = the day by which it has to be acted on
+field-change-course = the sign that the course has to change
+field-in-what = what they are included in
+field-look-again = the day on which to look again
+field-moved = the threshold that moved
+field-offered = what is offered instead
+field-passing = the description that was passed on
+field-risks = what is named of the risks
+field-seen-as = the view from which it is given
+field-then = what follows
+field-of-contract = the contract's { $attribute }
+field-step-handed-back = the step that was handed back
+field-earlier-request = the earlier request
+field-milestone = the milestone
+field-new-status = the new legal status
+field-earlier-status = the earlier legal status
+field-consented-to = what was consented to
+field-who-does-it = the one who does it now
+field-how-it-ended = how it ended
+value = "{ $label }"
+duration-single = one single piece of work
+duration-until = until a day that was agreed
+duration-open = with no end, but a day of review
+fact-rests-on-contract = it rests on a contract
+fact-rests-on-no-contract = it rests on no contract
+fact-seen = the indicator was seen
+fact-not-seen = the indicator was not seen
+fact-not-there = the indicator was looked for and was not there
+fact-no-opportunity = there was no opportunity to see the indicator
+person-who = the person who { $did }
+person-acting = the person acting
+person-writing = the person who wrote it down
+persons-taking-part = those taking part
+person-this = this person
+person-role = the role of { $person }
+person-side = the side of { $person }
+person-mandate = the statutory mandate of { $person }
+by-then = { $what } by then
+persons-present = those present
+persons-deciding = the deciders
+persons-contributing = the contributors
+persons-agreeing = those between whom it was agreed
+persons-beside = those who took part beside the person acting
+person-with = the person with whom it was done
+persons-passed-on-to = those it was passed on to
+person-passed-on-to = the person it was passed on to
+person-asking = the person who asked
+person-giving = the person who gave it
+person-taking = the person who takes it
+person-whose-views = the person whose views they are
+person-withdrawing = the person who withdrew it
+person-it-is-for = the person it is for
+person-leading = the lead practitioner
+somebody-from = somebody from { $side }
+from-side = from { $side }
+nobody-from = nobody from { $side }
+somebody-with-mandate = somebody with the statutory mandate
+somebody-without-mandate = somebody without the statutory mandate
+nobody-with-mandate = nobody with the statutory mandate
+nobody-without-mandate = nobody without the statutory mandate
+party-there = the party to the contract from { $side } is still there
+party-not-there = the party to the contract from { $side } is not still there
+parties-there = the parties to the contract from { $sides } are still there
+parties-not-there = the parties to the contract from { $sides } are not all still there
+it-occurred = it occurred
+it-was-recorded = it was recorded
+entry-occurred = entry { $entry } occurred
+entry-was-recorded = entry { $entry } was recorded
+when = when { $clause }
+weekday-when = the day of the week on which { $clause }
+kind-of-day-when = the kind of day on which { $clause }
+weekday-of = the day of the week of { $field }
+kind-of-day-of = the kind of day of { $field }
+on-working-day = { $clause } on a working day
+on-day-off = { $clause } on a day that is not a working day
+is = { $field } is
+no-later-than-same-day = { $what } no later than on the same day as { $after }
+on-later-day = { $what } on a later day than { $after }
+no-later-than = { $what } no later than { $period } after { $after }
+later-than = { $what } later than { $period } after { $after }
+time-on-day = { $time } on { $day }
+period-same-day = same day
+period-hours =
+    { $count ->
+        [one] 1 hour
+       *[other] { $count } hours
+    }
+period-days =
+    { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+period-working-days =
+    { $count ->
+        [one] 1 working day
+       *[other] { $count } working days
+    }
+period-weeks =
+    { $count ->
+        [one] 1 week
+       *[other] { $count } weeks
+    }
+period-months =
+    { $count ->
+        [one] 1 month
+       *[other] { $count } months
+    }
+due-by = by { $at } ({ $how })
+due-by-end-of = by the end of { $day } ({ $how })
+due-counted-from = { $due }, counted from entry { $entry }
+due-after = { $period } after { $from }
+due-that-day = the same day
+due-same-day-as = the same day as { $day }
+due-clocks-changed = between which the clocks changed
+due-month-ends = where { $month } ends
+due-not-counting = not counting { $these }
+due-day-off = { $why } on { $day }
+due-weekend = weekend
+due-extra-day = extra day
+due-by-rule = the bank holidays of { $years } by rule, not yet published
+due-standing-still = the clock standing still { $these }
+due-from-to = from { $from } to { $to }
+month-february = February
+month-april = April
+month-june = June
+month-september = September
+month-november = November
+lacks-field = what it says of "{ $name }" is not known
+lacks-calendar = the calendar ends before that day
+lacks-calendar-before = the calendar begins after that day
+lacks-feed = these milestones are not declared to be recorded completely from that day on
+lacks-boundary = too little is recorded to read the boundary
+lacks-reading = too little is recorded to read the { $what }
+lacks-earlier-cycle = it may lie in an earlier attachment, which is not among what was checked
+lacks-answer = entry { $entry } may be what was asked, and something in it is not known
+lacks-parameter = the rule has no value for that day
+waiver-excuses-nothing = the waiver of { $rule } in entry { $entry } excuses nothing: { $why }
 agreement-no-pairs = no two rated the same thing
 agreement-pairs =
     { $count ->

@@ -27,9 +27,13 @@
 //! | `MODULE-List-code`, as in `people-Role-parent` | the label of a code of a list in [`labels`](crate::labels) | none |
 //! | `kind-CODE`, with the form `.past` in English | a kind of event, as one asks for it | none |
 //! | `refusal-MODULE-code` | the words of a refusal | those that are [declared](crate::refusal::Declared) |
-//! | `boundary-…`, `drift-…`, `standing-…`, and what is in them, as in `observers` | a sentence of a [reading](Catalogue::reading), or a phrase of one | those of the English |
+//! | `boundary-…`, `drift-…`, `standing-…`, `openings-…`, `turns-…`, `partnership-…`, `hypotheses-…`, `anchoring-…`, `sharing-…`, and what is in them, as in `observers`, `elapsed-days` | a sentence of a [reading](Catalogue::reading), or a phrase of one | those of the English |
 //! | `finding-…`, `mark-…`, `help-…`, `note-…`, `time-…`, `report-…` | what is said of [findings](crate::policy::Finding) | those of the English |
-//! | `row-…`, `day`, `day-short` | how several things stand in a row, and how a day is written | `$first`, `$last`; `$day`, `$month`, `$year` |
+//! | `asked-…` | what a rule asks, from its conditions | those of the English |
+//! | `opened-…`, `outcome-…`, `found-…`, `fact-…`, `lacks-…`, `concerned-…` | what opened a duty and why, what became of it, what was found, what is not known, and whom it concerns | those of the English |
+//! | `due-…`, `period-…` | when something was due, and how that was counted | those of the English |
+//! | `field-…`, `name-…`, `variant-…`, `person-…`, `persons-…` | what fields of entries are called, and the people in them | those of the English |
+//! | `row-…`, `day`, `day-short`, `day-in-year` | how several things stand in a row, and how a day is written | `$first`, `$last`; `$day`, `$month`, `$year` |
 //! | `catalogue-…` | of the file itself: its `language`, its `name` for itself, whether it is `reviewed` (`yes` or `no`), and what is said beside a `draft` | none |
 //!
 //! # What stands in a parameter
@@ -52,6 +56,12 @@
 //! A sentence is said in one language. Where a message is [missing](Catalogue::missing), or a label in it, or where it names what is not
 //! there, the whole sentence is said in English. [`Catalogue::check`] finds such messages before anybody reads them, and
 //! [`Catalogue::untranslated`] is the file that a translator goes on with.
+//!
+//! # What no catalogue says
+//!
+//! What whoever wrote a pack wrote stands as it is written, in every language: the titles of rules, where they come from, the names of
+//! their parameters. So does what a calendar calls its bank holidays, and so do references. In English alone are the words that stand
+//! before those of a [refusal](Catalogue::refusal), overviews, and the reading of a [portfolio](crate::evidencing).
 
 mod mistake;
 mod names;
@@ -335,8 +345,6 @@ impl Catalogue {
     }
 
     /// The text of a reading for one reader, sentence by sentence: those that this catalogue lacks are said in English.
-    ///
-    /// The boundary, its drift and the standing are made of messages. The other readings are said in English, whatever the catalogue.
     ///
     /// ```
     /// use practice_cycle::assessment::{Assessment, Parameters};

@@ -268,13 +268,13 @@ impl Words {
                     arguments.set(name, self.said(said)?);
                 }
                 Said::Plain(_)
-                | Said::English(_)
                 | Said::Day(_)
                 | Said::ShortDay(_)
                 | Said::DayInYear(_)
                 | Said::Done { .. }
                 | Said::Message(_)
                 | Said::Capital(_)
+                | Said::WithoutThe(_)
                 | Said::Wide(_) => arguments.set(name, self.said(said)?),
             }
         }
@@ -287,12 +287,12 @@ impl Words {
             Said::Named { list, code, .. } => self.label(&names::label(list, code)),
             Said::Number(number) => Some(number.to_string()),
             Said::Plain(plain) => Some(plain.clone()),
-            Said::English(_) => None,
             Said::Message(message) => self.message(message),
             Said::Day(day) => self.day("day", day, day.day().into()),
             Said::ShortDay(day) => self.day("day-short", day, format!("{:>2}", day.day()).into()),
             Said::DayInYear(day) => self.day("day-in-year", day, day.day().into()),
             Said::Done { kind, .. } => self.form(&names::kind(kind), "past"),
+            Said::WithoutThe(said) => self.said(said),
             Said::Capital(said) => self.said(said).map(|said| capital(&said)),
             Said::Wide(these) => {
                 let all = these.iter().map(|one| self.said(one)).collect::<Option<Vec<String>>>()?;

@@ -7,7 +7,7 @@ use crate::code::Code;
 use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
 use crate::evidence::the_clinician;
-use crate::message::{InEnglish, Message, Row, Said, capital};
+use crate::message::{Message, Row, Said, capital};
 use crate::noun::Noun;
 use crate::people::Side;
 use crate::policy::rule::aspect::OfDay;
@@ -195,11 +195,9 @@ impl Fields {
 
     /// What a field holds, by its name without an article: `case`.
     pub(crate) fn bare(&self, path: &str) -> Said {
-        let name = self.name(path).to_string();
-        let field = path.rsplit('.').next().unwrap_or(path);
-        let bare = name.strip_prefix("the ").unwrap_or(&name);
-        // Where it is called as the field is, other languages have a name for it, too.
-        if bare == plainly(field) { named(field) } else { InEnglish(bare.to_owned()).into() }
+        let name = self.name(path);
+        let bare = named(path.rsplit('.').next().unwrap_or(path));
+        if name == say::the(bare.clone()).into() || path == "case" { bare } else { Said::WithoutThe(Box::new(name)) }
     }
 
     /// A value of a field in words: of a code the label, in quotation marks; a day as people write it; of a reference the same,
@@ -321,15 +319,14 @@ pub(crate) fn named_ones() -> std::collections::BTreeSet<(&'static str, String, 
             Said::Named { list, code, label } => _ = all.insert((list, code.clone(), label.clone())),
             Said::Message(message) => message.said.iter().for_each(|said| collect(said, all)),
             Said::Row(_, things) | Said::Wide(things) => things.iter().for_each(|said| collect(said, all)),
-            Said::Capital(said) => collect(said, all),
+            Said::Capital(said) | Said::WithoutThe(said) => collect(said, all),
             Said::Code { .. }
             | Said::Number(_)
             | Said::Plain(_)
             | Said::Day(_)
             | Said::ShortDay(_)
             | Said::DayInYear(_)
-            | Said::Done { .. }
-            | Said::English(_) => {}
+            | Said::Done { .. } => {}
         }
     }
     /// The paths into a shape, with the codes of variants that stand at their ends.
@@ -368,8 +365,10 @@ pub(crate) fn named_ones() -> std::collections::BTreeSet<(&'static str, String, 
         }
     }
     let mut all = std::collections::BTreeSet::new();
-    // What a duty may be about, and what is no field.
-    ["case", "cycle", "clinician", "team", "contract", "kind"].iter().for_each(|name| collect(&named(name), &mut all));
+    // What a duty may be about, or a rule may not know, and what is no field.
+    ["case", "cycle", "clinician", "team", "contract", "kind", "per"]
+        .iter()
+        .for_each(|name| collect(&named(name), &mut all));
     for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] {
         all.insert(("weekday", day.to_owned(), capital(day)));
     }
@@ -378,7 +377,8 @@ pub(crate) fn named_ones() -> std::collections::BTreeSet<(&'static str, String, 
         paths(&kind.shape(), "", &mut found);
         for (path, codes) in &found {
             collect(&here.name(path), &mut all);
-            collect(&here.bare(path), &mut all);
+            // What a duty is about is said by the end of the path that leads there.
+            collect(&named(path.rsplit('.').next().unwrap_or(path)), &mut all);
             codes.iter().filter_map(|code| here.label(path, code)).for_each(|label| collect(&label, &mut all));
         }
     }

@@ -90,7 +90,7 @@ messages! {
     time_before(day, time) = "time-before", "{day} before {time}";
 
     // Below all findings.
-    unused(waiver) = "report-note", "note: {waiver}";
+    unused(waiver) = "waiver-note", "note: {waiver}";
     counted_by(name, version) = "report-calendar", "Deadlines are counted by the calendar of {name}: {version}.";
     published(added) = "report-calendar-published",
         "bank holidays are as published up to 2028, and calculated from 2029{added}";

@@ -19,7 +19,7 @@ messages! {
     pub(crate) opened_where(opened, so) = "opened-where", "{opened}, where {so}";
 
     // Whom it concerns.
-    pub(crate) concerns(what, why) = "finding-concerns", "It concerns {what} ({why}).";
+    pub(crate) concerns(what, why) = "outcome-concerns", "It concerns {what} ({why}).";
     pub(crate) was_party(entry) = "concerned-party", "the person named in entry {entry} was a party to it";
     pub(crate) first_met(role, day) = "concerned-first-met", "{role}, first met on {day}";
     pub(crate) first_time(role) = "concerned-first-time", "{role}, for the first time";
@@ -33,37 +33,37 @@ messages! {
     pub(crate) returned_request(id) = "reference-returned-request", "returned request `{id}`";
 
     // What was asked, and what became of it.
-    pub(crate) had_to(asked) = "finding-had-to", "Somebody had to {asked}.";
-    pub(crate) had_to_when(asked, when) = "finding-had-to-when", "Somebody had to {asked} {when}.";
-    pub(crate) had_to_when_apart(asked, when) = "finding-had-to-when-apart", "Somebody had to {asked}, {when}.";
-    pub(crate) has_to(asked) = "finding-has-to", "Somebody has to {asked}.";
-    pub(crate) has_to_when(asked, when) = "finding-has-to-when", "Somebody has to {asked} {when}.";
-    pub(crate) has_to_when_apart(asked, when) = "finding-has-to-when-apart", "Somebody has to {asked}, {when}.";
-    pub(crate) rule_asks(asked) = "finding-asks", "The rule asks that {asked}.";
-    pub(crate) rule_asks_when(asked, when) = "finding-asks-when", "The rule asks that {asked} {when}.";
-    pub(crate) rule_asks_when_apart(asked, when) = "finding-asks-when-apart", "The rule asks that {asked}, {when}.";
-    pub(crate) rule_asks_here(asked, here) = "finding-asks-here", "The rule asks that {asked}; here {here}.";
-    pub(crate) nobody_was_to(asked) = "finding-nobody-was-to", "From then on nobody was to {asked}.";
-    pub(crate) nobody_was_to_when(asked, when) = "finding-nobody-was-to-when", "From then on nobody was to {asked} {when}.";
-    pub(crate) nobody_was_to_when_apart(asked, when) = "finding-nobody-was-to-when-apart",
+    pub(crate) had_to(asked) = "outcome-had-to", "Somebody had to {asked}.";
+    pub(crate) had_to_when(asked, when) = "outcome-had-to-when", "Somebody had to {asked} {when}.";
+    pub(crate) had_to_when_apart(asked, when) = "outcome-had-to-when-apart", "Somebody had to {asked}, {when}.";
+    pub(crate) has_to(asked) = "outcome-has-to", "Somebody has to {asked}.";
+    pub(crate) has_to_when(asked, when) = "outcome-has-to-when", "Somebody has to {asked} {when}.";
+    pub(crate) has_to_when_apart(asked, when) = "outcome-has-to-when-apart", "Somebody has to {asked}, {when}.";
+    pub(crate) rule_asks(asked) = "outcome-asks", "The rule asks that {asked}.";
+    pub(crate) rule_asks_when(asked, when) = "outcome-asks-when", "The rule asks that {asked} {when}.";
+    pub(crate) rule_asks_when_apart(asked, when) = "outcome-asks-when-apart", "The rule asks that {asked}, {when}.";
+    pub(crate) rule_asks_here(asked, here) = "outcome-asks-here", "The rule asks that {asked}; here {here}.";
+    pub(crate) nobody_was_to(asked) = "outcome-nobody-was-to", "From then on nobody was to {asked}.";
+    pub(crate) nobody_was_to_when(asked, when) = "outcome-nobody-was-to-when", "From then on nobody was to {asked} {when}.";
+    pub(crate) nobody_was_to_when_apart(asked, when) = "outcome-nobody-was-to-when-apart",
         "From then on nobody was to {asked}, {when}.";
-    pub(crate) last_done(day) = "finding-last-done", "It was last done on {day}.";
-    pub(crate) did_before(did, day, entry) = "finding-did-before", "Somebody {did} before that, on {day} (entry {entry}).";
-    pub(crate) came_first(entry, day) = "finding-came-first", "Entry {entry} came first, on {day}.";
-    pub(crate) done_late(day, entry) = "finding-done-late", "It was done late, on {day} (entry {entry}).";
-    pub(crate) nothing_by(day) = "finding-nothing-by", "Nothing of that was recorded by {day}.";
-    pub(crate) entry_did(entry, day) = "finding-entry-did", "Entry {entry} did, on {day}.";
-    pub(crate) whether_so(missing) = "finding-whether-so", "Whether that was so cannot be determined: {missing}.";
-    pub(crate) what_follows(missing) = "finding-what-follows", "What follows from that cannot be determined: {missing}.";
+    pub(crate) last_done(day) = "outcome-last-done", "It was last done on {day}.";
+    pub(crate) did_before(did, day, entry) = "outcome-did-before", "Somebody {did} before that, on {day} (entry {entry}).";
+    pub(crate) came_first(entry, day) = "outcome-came-first", "Entry {entry} came first, on {day}.";
+    pub(crate) done_late(day, entry) = "outcome-done-late", "It was done late, on {day} (entry {entry}).";
+    pub(crate) nothing_by(day) = "outcome-nothing-by", "Nothing of that was recorded by {day}.";
+    pub(crate) entry_did(entry, day) = "outcome-entry-did", "Entry {entry} did, on {day}.";
+    pub(crate) whether_so(missing) = "outcome-whether-so", "Whether that was so cannot be determined: {missing}.";
+    pub(crate) what_follows(missing) = "outcome-what-follows", "What follows from that cannot be determined: {missing}.";
 
     // What was done of it in part.
-    pub(crate) partly_by(what, day, how_much) = "finding-partly-by", "{what} by {day}: {how_much}.";
-    pub(crate) partly(what, how_much) = "finding-partly", "{what}: {how_much}.";
-    pub(crate) partly_done() = "finding-partly-done", "partly done";
-    pub(crate) partly_explained() = "finding-partly-explained", "partly explained";
-    pub(crate) partly_said() = "finding-partly-said", "partly said";
-    pub(crate) some_of(done, needed) = "finding-some-of", "{done} of {needed}";
-    pub(crate) some_said(done, needed, said, missing) = "finding-some-said", "{done} of {needed} ({said}); missing: {missing}";
+    pub(crate) partly_by(what, day, how_much) = "outcome-partly-by", "{what} by {day}: {how_much}.";
+    pub(crate) partly(what, how_much) = "outcome-partly", "{what}: {how_much}.";
+    pub(crate) partly_done() = "outcome-partly-done", "partly done";
+    pub(crate) partly_explained() = "outcome-partly-explained", "partly explained";
+    pub(crate) partly_said() = "outcome-partly-said", "partly said";
+    pub(crate) some_of(done, needed) = "outcome-some-of", "{done} of {needed}";
+    pub(crate) some_said(done, needed, said, missing) = "outcome-some-said", "{done} of {needed} ({said}); missing: {missing}";
     pub(crate) none_of() = "number-0", "none";
     pub(crate) one() = "number-1", "one";
     pub(crate) two() = "number-2", "two";
@@ -75,7 +75,7 @@ messages! {
     pub(crate) eight() = "number-8", "eight";
     pub(crate) nine() = "number-9", "nine";
     pub(crate) ten() = "number-10", "ten";
-    pub(crate) field_unknown(field) = "finding-field-unknown", "{field} is not known";
+    pub(crate) field_unknown(field) = "outcome-field-unknown", "{field} is not known";
 
     // Below an excerpt.
     pub(crate) note_because() = "note-because", "because";
