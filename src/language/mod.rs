@@ -32,7 +32,7 @@
 //! | `asked-…` | what a rule asks, from its conditions | those of the English |
 //! | `opened-…`, `outcome-…`, `found-…`, `fact-…`, `lacks-…`, `concerned-…` | what opened a duty and why, what became of it, what was found, what is not known, and whom it concerns | those of the English |
 //! | `due-…`, `period-…` | when something was due, and how that was counted | those of the English |
-//! | `field-…`, `name-…`, `variant-…`, `person-…`, `persons-…` | what fields of entries are called, and the people in them | those of the English |
+//! | `field-…`, `name-…`, `variant-…`, `weekday-…`, `person-…`, `persons-…` | what fields of entries, their values and the people in them are called; `name-…` is the name alone, as in `the-field` | those of the English |
 //! | `row-…`, `day`, `day-short`, `day-in-year` | how several things stand in a row, and how a day is written | `$first`, `$last`; `$day`, `$month`, `$year` |
 //! | `catalogue-…` | of the file itself: its `language`, its `name` for itself, whether it is `reviewed` (`yes` or `no`), and what is said beside a `draft` | none |
 //!
@@ -40,7 +40,7 @@
 //!
 //! | Of a parameter `name` that takes | `$name` | beside it |
 //! |---|---|---|
-//! | a code, or a kind of event | its label in this language | `$name-code`, to choose by; `$name-FORM`, where the label has that form |
+//! | a code, a kind of event, or the name of a field | its label in this language | `$name-code`, to choose by; `$name-FORM`, where the label has that form |
 //! | several codes | their labels, with commas | `$name-count`, to choose by |
 //! | a number, or the number of an entry | the number, by which a plural is chosen | |
 //! | numbers of entries, or other things in a row | the numbers or things, in a row | `$name-count` |

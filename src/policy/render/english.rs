@@ -382,7 +382,7 @@ fn outcome(finding: &Finding, fields: &Fields) -> Vec<Message> {
         }
         Outcome::Unknown { missing } => said.push(say::what_follows(lacking(missing, fields))),
         Outcome::Open { due_by } => {
-            said.push(match (due_by.map(|due| asked::by_end_of(due)), asked.has_comma()) {
+            said.push(match (due_by.map(asked::by_end_of), asked.has_comma()) {
                 (None, _) => say::has_to(asked),
                 (Some(due), false) => say::has_to_when(asked, due),
                 (Some(due), true) => say::has_to_when_apart(asked, due),

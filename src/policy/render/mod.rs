@@ -68,7 +68,7 @@ impl<'a> Rendering<'a> {
             let note = self.language.unused_waiver(waiver);
             let history = self.histories.get(waiver.at.history as usize).filter(|_| self.histories.len() > 1);
             match history.and_then(|history| history.cycle().id()) {
-                Some(cycle) => format!("{note} (cycle `{cycle}`)"),
+                Some(cycle) => format!("{note} ({})", self.language.reference("cycle", cycle.as_str())),
                 None => note,
             }
         })
