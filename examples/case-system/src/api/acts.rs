@@ -1,0 +1,106 @@
+//! Offering an act.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use practice_cycle::cycle::{Offer, RefusalReport};
+use practice_cycle::id::{CycleId, EntryNumber};
+use practice_cycle::stored;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::problem::Problem;
+use crate::app::App;
+use crate::cycles::{Late, Outcome, Recorded};
+use crate::people::SignedIn;
+use crate::store::May;
+
+/// What is answered to an act that is recorded, or need not be.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// `recorded`, `already_recorded`, or `already_so`.
+    pub outcome: &'static str,
+    /// The number of the entry that records this act.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<EntryNumber>,
+    /// The entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Value>,
+    /// What may not have been meant, by code.
+    pub warnings: Vec<&'static str>,
+    /// Why nothing was recorded, where what the act asks for is so by another entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Box<RefusalReport>>,
+}
+
+/// Records an act in a cycle.
+pub async fn offer(
+    State(app): State<Arc<App>>,
+    Extension(who): Extension<SignedIn>,
+    cycle: Result<Path<CycleId>, axum::extract::rejection::PathRejection>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let Path(cycle) = cycle.map_err(|_| Problem::not_found())?;
+    let offer: Offer = read(&headers, body)?;
+    record(&app, &who, &cycle, offer, None).await
+}
+
+/// Records an act, once it is known to be theirs.
+pub async fn record(
+    app: &App,
+    who: &SignedIn,
+    cycle: &CycleId,
+    offer: Offer,
+    late: Option<Late>,
+) -> Result<Response, Problem> {
+    let access = app.store.access(Some(cycle), &who.0).await?;
+    let opens = offer.event.kind().code() == "cycle_opened";
+    // Whoever may not read a cycle is not told that it is there.
+    if !opens && !access.may(May::Read) {
+        return Err(Problem::not_found());
+    }
+    who.may_offer(&offer, &access).inspect_err(|why| {
+        tracing::warn!(person = who.0.as_str(), cycle = cycle.as_str(), %why, "an act that is not theirs");
+    })?;
+    let recorded = app.cycles.offer(cycle, offer, late).await?;
+    answer(app, cycle, recorded).await
+}
+
+async fn answer(app: &App, cycle: &CycleId, recorded: Recorded) -> Result<Response, Problem> {
+    let Recorded { outcome, number, warnings } = recorded;
+    let (status, outcome, refusal) = match outcome {
+        Outcome::Recorded => (StatusCode::CREATED, "recorded", None),
+        Outcome::AlreadyRecorded => (StatusCode::OK, "already_recorded", None),
+        Outcome::AlreadySo(report) => (StatusCode::OK, "already_so", Some(report)),
+    };
+    // Whoever sent it has sent all that is in it, but its number and its time: so it is theirs to be shown, whatever a reader is.
+    let entry = match number {
+        Some(number) => app.cycles.get(cycle).await?.entry(number).and_then(|entry| serde_json::to_value(entry).ok()),
+        None => None,
+    };
+    Ok((status, Json(Answer { outcome, number, entry, warnings, refusal })).into_response())
+}
+
+/// Reads a body that is JSON.
+pub fn read<T: serde::de::DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<T, Problem> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    // A form of another site cannot send JSON.
+    if !kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", "The body has to be `application/json`"));
+    }
+    let body = body.map_err(|rejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too long")
+        } else {
+            Problem::new(StatusCode::BAD_REQUEST, "body", "The body did not arrive whole")
+        }
+    })?;
+    let not_utf8 = |_| Problem::new(StatusCode::BAD_REQUEST, "body", "The body is not UTF-8");
+    stored::parse(std::str::from_utf8(&body).map_err(not_utf8)?).map_err(|unreadable| Problem::fault(unreadable.report()))
+}

@@ -1,0 +1,170 @@
+//! The database: SQLite or PostgreSQL, whichever the URL names. Every statement is understood by both.
+
+mod entries;
+mod access;
+mod audit;
+mod duties;
+mod packs;
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{AnyPool, Executor, SqlSafeStr};
+use thiserror::Error;
+
+pub use access::{ANYBODY, Access, EVERYWHERE, Grant, May};
+pub use audit::Read;
+pub use entries::{NewRow, Row};
+pub use packs::StoredPack;
+
+/// What the tables are made of, one step after another; a step that was deployed is never changed.
+const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "tables", include_str!("../../migrations/0001_tables.sql"))];
+
+/// Which database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A file of SQLite.
+    Sqlite,
+    /// A PostgreSQL server.
+    Postgres,
+}
+
+/// Why something could not be stored or read. It names no text that was to be stored.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Another writer was first.
+    #[error("another writer stored that first")]
+    Taken,
+    /// There is no room left.
+    #[error("there is no room left for the database")]
+    Full(#[source] sqlx::Error),
+    /// It does not answer, or answers with something else.
+    #[error("the database cannot be used")]
+    Unavailable(#[source] sqlx::Error),
+    /// The tables cannot be brought to what this version needs.
+    #[error("the tables cannot be brought up to date")]
+    Migration(#[source] MigrateError),
+    /// The URL names neither database.
+    #[error("the URL of the database begins with neither `sqlite:` nor `postgres:`")]
+    Url,
+    /// What is stored is not what this version stores.
+    #[error("the table `{table}` holds something that does not read: {why}")]
+    Unreadable {
+        /// The table.
+        table: &'static str,
+        /// What is wrong, without what stands there.
+        why: Cow<'static, str>,
+    },
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let database = error.as_database_error();
+        if database.is_some_and(|error| error.is_unique_violation()) {
+            return Self::Taken;
+        }
+        match database.and_then(|error| error.code()).as_deref() {
+            // `SQLITE_FULL`, and PostgreSQL's `disk_full`.
+            Some("13" | "53100") => Self::Full(error),
+            // `SQLITE_BUSY_SNAPSHOT` and PostgreSQL's `serialization_failure`: somebody else wrote in between.
+            Some("517" | "40001") => Self::Taken,
+            _ => Self::Unavailable(error),
+        }
+    }
+}
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: AnyPool,
+    kind: Kind,
+}
+
+impl Store {
+    /// Connects to the database that the URL names, which of SQLite is made where there is none, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it cannot be reached, or was made by a newer version.
+    pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
+        let store = Self::connect(url, connections).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn connect(url: &str, connections: u32) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let kind = match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Kind::Sqlite,
+            Some("postgres" | "postgresql") => Kind::Postgres,
+            _ => return Err(StoreError::Url),
+        };
+        let pool = AnyPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    match kind {
+                        // Durable at each commit; a writer waits for another rather than fail.
+                        Kind::Sqlite => {
+                            let set = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; \
+                                       PRAGMA secure_delete = ON;";
+                            connection.execute(sqlx::raw_sql(set)).await?;
+                        }
+                        Kind::Postgres => {
+                            let set =
+                                "SET synchronous_commit = on; SET statement_timeout = '30s'; SET lock_timeout = '10s';";
+                            connection.execute(sqlx::raw_sql(set)).await?;
+                        }
+                    }
+                    Ok(())
+                })
+            })
+            .connect(&made_where_missing(url, kind))
+            .await?;
+        Ok(Self { pool, kind })
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let steps = MIGRATIONS.map(|(number, name, sql)| {
+            Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+        });
+        Migrator::with_migrations(steps.into()).run(&self.pool).await.map_err(StoreError::Migration)
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The pool, for what another module stores in tables of its own.
+    #[must_use]
+    pub fn pool(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// Whether it answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Ends all connections, once what is under way has ended.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// A file that is not there is made, unless the URL says otherwise.
+fn made_where_missing(url: &str, kind: Kind) -> Cow<'_, str> {
+    match kind {
+        Kind::Sqlite if !url.contains('?') => format!("{url}?mode=rwc").into(),
+        Kind::Sqlite | Kind::Postgres => url.into(),
+    }
+}
