@@ -8,13 +8,16 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use practice_cycle::cycle::{Offer, RefusalReport};
+use practice_cycle::attachment::Event as Attaching;
+use practice_cycle::cycle::{Event, Offer, RefusalReport};
 use practice_cycle::id::{CycleId, EntryNumber};
 use practice_cycle::stored;
-use serde::Serialize;
+use practice_cycle::text::Text;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::problem::Problem;
+use super::views::OfCycle;
 use crate::app::App;
 use crate::cycles::{Late, Outcome, Recorded};
 use crate::people::SignedIn;
@@ -39,10 +42,13 @@ pub struct Answer {
 }
 
 /// Records an act in a cycle.
+///
+/// # Errors
+/// A [`Problem`] says why it is not recorded.
 pub async fn offer(
     State(app): State<Arc<App>>,
     Extension(who): Extension<SignedIn>,
-    cycle: Result<Path<CycleId>, axum::extract::rejection::PathRejection>,
+    cycle: OfCycle,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
@@ -51,7 +57,54 @@ pub async fn offer(
     record(&app, &who, &cycle, offer, None).await
 }
 
+/// Opens a cycle, under the reference that its opening names.
+///
+/// # Errors
+/// A [`Problem`] says why it is not opened.
+pub async fn open(
+    State(app): State<Arc<App>>,
+    Extension(who): Extension<SignedIn>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let offer: Offer = read(&headers, body)?;
+    let Event::Attachment(Attaching::CycleOpened(opened)) = &offer.event else {
+        let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "no-opening", "The act opens no cycle");
+        return Err(problem.detail("only `cycle_opened` is offered here"));
+    };
+    let cycle = opened.cycle.clone();
+    record(&app, &who, &cycle, offer, None).await
+}
+
+/// An act that comes after later steps of its contract were recorded, and why those are to be taken back and repeated.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfferedLate {
+    act: Offer,
+    reason: Text,
+}
+
+/// Records a late act: the later steps are taken back by whoever is signed in, and repeated.
+///
+/// # Errors
+/// A [`Problem`] says why it is not recorded.
+pub async fn offer_late(
+    State(app): State<Arc<App>>,
+    Extension(who): Extension<SignedIn>,
+    cycle: OfCycle,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let Path(cycle) = cycle.map_err(|_| Problem::not_found())?;
+    let OfferedLate { act, reason } = read(&headers, body)?;
+    let late = Late { by: who.0.clone(), reason };
+    record(&app, &who, &cycle, act, Some(late)).await
+}
+
 /// Records an act, once it is known to be theirs.
+///
+/// # Errors
+/// A [`Problem`] says why it is not recorded.
 pub async fn record(
     app: &App,
     who: &SignedIn,
@@ -88,6 +141,9 @@ async fn answer(app: &App, cycle: &CycleId, recorded: Recorded) -> Result<Respon
 }
 
 /// Reads a body that is JSON.
+///
+/// # Errors
+/// A [`Problem`] says why it does not read, without what stands there.
 pub fn read<T: serde::de::DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<T, Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     // A form of another site cannot send JSON.
