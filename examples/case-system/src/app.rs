@@ -1,6 +1,7 @@
 //! What every request has at hand.
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use practice_cycle::calendar::{Almanac, EnglandAndWales, OutOfRange};
 use practice_cycle::id::{CycleId, PersonId};
@@ -60,7 +61,8 @@ impl App {
     /// # Errors
     /// [`AppError`] says why the program cannot start.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Arc<Self>, AppError> {
-        let store = Store::open(settings.database.as_str(), settings.connections).await?;
+        let store =
+            Store::open(settings.database.as_str(), settings.connections, Duration::from_millis(settings.patience)).await?;
         let tokens = match &settings.form_key {
             Some(key) => Tokens::new(key.bytes()),
             None => Tokens::drawn().map_err(AppError::Random)?,

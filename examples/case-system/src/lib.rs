@@ -10,6 +10,8 @@
 //! | [`app`] | what every request has at hand |
 //! | [`shown`] | what one reader is shown of a cycle |
 //! | [`api`] | the API over HTTP |
+//! | [`invented`] | invented cases, for development |
+//! | [`commands`] | the command line |
 
 pub mod clock;
 pub mod faults;
@@ -22,3 +24,5 @@ pub mod limits;
 pub mod app;
 pub mod shown;
 pub mod api;
+pub mod invented;
+pub mod commands;

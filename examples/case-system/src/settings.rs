@@ -156,6 +156,9 @@ pub struct Settings {
     /// How many connections to the database there are at most.
     #[serde(default = "connections")]
     pub connections: u32,
+    /// How long somebody waits for the database, in milliseconds: for a connection, or for another writer.
+    #[serde(default = "patience")]
+    pub patience: u64,
     /// How much stays in memory.
     #[serde(default)]
     pub cache: Limits,
@@ -191,6 +194,10 @@ const fn connections() -> u32 {
     8
 }
 
+const fn patience() -> u64 {
+    10_000
+}
+
 /// The longest line of an entry, and something for what stands around it.
 const fn body_limit() -> usize {
     practice_cycle::history::MAX_LINE + 1024
@@ -210,6 +217,7 @@ impl Settings {
             origin: None,
             sign_in: SignIn::Development { people },
             connections: connections(),
+            patience: patience(),
             cache: Limits::default(),
             rates: Rates::default(),
             body_limit: body_limit(),

@@ -20,7 +20,7 @@ use super::problem::Problem;
 use super::views::OfCycle;
 use crate::app::App;
 use crate::cycles::{Late, Outcome, Recorded};
-use crate::people::SignedIn;
+use crate::people::{NotTheirs, SignedIn};
 use crate::store::May;
 
 /// What is answered to an act that is recorded, or need not be.
@@ -121,6 +121,10 @@ pub async fn record(
     who.may_offer(&offer, &access).inspect_err(|why| {
         tracing::warn!(person = who.0.as_str(), cycle = cycle.as_str(), %why, "an act that is not theirs");
     })?;
+    // Taking later steps back is an act of their own.
+    if late.is_some() && !access.may(May::Act) {
+        return Err(NotTheirs::Nothing.into());
+    }
     let recorded = app.cycles.offer(cycle, offer, late).await?;
     answer(app, cycle, recorded).await
 }

@@ -7,6 +7,7 @@
 mod cache;
 mod load;
 mod offer;
+mod import;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use thiserror::Error;
 use tokio::sync::{Mutex, OwnedRwLockReadGuard, RwLock, broadcast};
 
 pub use cache::Limits;
+pub use import::ImportError;
 pub use load::Broken;
 pub use offer::{Late, Outcome, Recorded};
 

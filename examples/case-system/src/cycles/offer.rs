@@ -158,6 +158,13 @@ fn settled(refused: &Refused) -> Result<Recorded, Failure> {
     Err(Failure::Refused(Box::new(report)))
 }
 
+/// Drawn by the operating system.
+pub(super) fn salt() -> Result<Salt, getrandom::Error> {
+    let mut drawn = [0; 32];
+    getrandom::fill(&mut drawn)?;
+    Ok(Salt::new(drawn))
+}
+
 type Rows = (Vec<NewRow>, Vec<(i64, String)>);
 
 /// What is to be stored of a decision, sealed.
@@ -165,11 +172,10 @@ fn rows(decision: &Decision, chain: &mut practice_cycle::chain::Chain) -> Result
     let unwritable = |_| StoreError::Unreadable { table: "entries", why: "an entry cannot be written as JSON".into() };
     let mut drawn = Ok(());
     let records = chain.seal_decision(decision, || {
-        let mut salt = [0; 32];
-        if getrandom::fill(&mut salt).is_err() {
+        salt().unwrap_or_else(|_| {
             drawn = Err(Failure::CutShort);
-        }
-        Salt::new(salt)
+            Salt::new([0; 32])
+        })
     });
     let records = records.map_err(unwritable)?;
     // Without chance, a text could be guessed by its seal: rather nothing is stored.

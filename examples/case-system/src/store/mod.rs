@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, Executor, SqlSafeStr};
+use sqlx::{AnyPool, AssertSqlSafe, Executor, SqlSafeStr};
 use thiserror::Error;
 
 pub use access::{ANYBODY, Access, EVERYWHERE, Grant, May};
@@ -88,13 +88,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] where it cannot be reached, or was made by a newer version.
-    pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
-        let store = Self::connect(url, connections).await?;
+    pub async fn open(url: &str, connections: u32, patience: Duration) -> Result<Self, StoreError> {
+        let store = Self::connect(url, connections, patience).await?;
         store.migrate().await?;
         Ok(store)
     }
 
-    async fn connect(url: &str, connections: u32) -> Result<Self, StoreError> {
+    async fn connect(url: &str, connections: u32, patience: Duration) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let kind = match url.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => Kind::Sqlite,
@@ -103,22 +103,22 @@ impl Store {
         };
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(10))
+            .acquire_timeout(patience)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
-                    match kind {
-                        // Durable at each commit; a writer waits for another rather than fail.
-                        Kind::Sqlite => {
-                            let set = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; \
-                                       PRAGMA secure_delete = ON;";
-                            connection.execute(sqlx::raw_sql(set)).await?;
-                        }
-                        Kind::Postgres => {
-                            let set =
-                                "SET synchronous_commit = on; SET statement_timeout = '30s'; SET lock_timeout = '10s';";
-                            connection.execute(sqlx::raw_sql(set)).await?;
-                        }
-                    }
+                    let wait = patience.as_millis();
+                    let set = match kind {
+                        // Durable at each commit; a writer waits for another rather than fail; what is redacted is overwritten.
+                        Kind::Sqlite => format!(
+                            "PRAGMA busy_timeout = {wait}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                             PRAGMA secure_delete = ON;"
+                        ),
+                        Kind::Postgres => format!(
+                            "SET synchronous_commit = on; SET lock_timeout = {wait}; SET statement_timeout = {};",
+                            wait.saturating_mul(6)
+                        ),
+                    };
+                    connection.execute(sqlx::raw_sql(AssertSqlSafe(set))).await?;
                     Ok(())
                 })
             })

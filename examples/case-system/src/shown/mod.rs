@@ -4,12 +4,14 @@
 //! shown is left out, and the text fields of one whose words they may not read. So is what an overview makes of such an entry: the
 //! thing that it began, wherever that is listed.
 
+mod texts;
+
 use std::collections::BTreeSet;
 
 use practice_cycle::code::Code;
 use practice_cycle::correction::Event as Correction;
 use practice_cycle::cycle::{Entry, Event, Possibility};
-use practice_cycle::form::{Field, Holds, Takes};
+use practice_cycle::form::{Field, Takes};
 use practice_cycle::history::{History, View};
 use practice_cycle::id::{EntryNumber, PersonId};
 use practice_cycle::moment::Moment;
@@ -120,7 +122,7 @@ impl<'v> Shown<'v> {
             let shown = self.view.entries().iter().filter(|entry| self.reader.is_shown(entry.number())).count();
             whole.insert("entries".to_owned(), shown.into());
         }
-        self.prune(&mut whole, "");
+        self.prune(&mut whole, "", &self.texts_withheld());
         whole
     }
 
@@ -152,7 +154,7 @@ impl<'v> Shown<'v> {
         if !self.reader.may_read(number)
             && let Some(data) = entry.get_mut("data").and_then(Value::as_object_mut)
         {
-            without_texts(data, &recorded.event().kind().form().fields);
+            texts::take(data, &recorded.event().kind().form().fields, &mut drop);
         }
         if let (Event::Correction(correction), Some(data)) = (recorded.event(), entry.get_mut("data")) {
             // That there were words to be redacted is told of what they may read alone.
@@ -164,23 +166,32 @@ impl<'v> Shown<'v> {
         }
     }
 
+    /// Texts that stand in no entry whose words they may read: an overview repeats some of them, such as the terms that are agreed.
+    fn texts_withheld(&self) -> BTreeSet<String> {
+        let (mut withheld, mut readable) = (BTreeSet::new(), BTreeSet::new());
+        for entry in self.history.entries().iter().take(self.known) {
+            let of = if self.reader.may_read(entry.number()) { &mut readable } else { &mut withheld };
+            texts::take(&mut data_of(entry), &entry.event().kind().form().fields, &mut |text| _ = of.insert(text));
+        }
+        withheld.difference(&readable).cloned().collect()
+    }
+
     /// Takes out of an overview what the reader is not shown. `list` is the name under which the value stands.
-    fn prune(&self, value: &mut Value, list: &str) {
+    fn prune(&self, value: &mut Value, list: &str, texts: &BTreeSet<String>) {
         match value {
             Value::Object(_) if number_of(value).is_some() => self.strip(value),
             Value::Object(fields) => {
-                fields.retain(|_, value| !self.is_hidden(value));
-                fields.iter_mut().for_each(|(name, value)| self.prune(value, name));
+                fields.retain(|_, value| !self.is_hidden(value) && !value.as_str().is_some_and(|text| texts.contains(text)));
+                fields.iter_mut().for_each(|(name, value)| self.prune(value, name, texts));
             }
             Value::Array(items) => {
                 let of = LISTS.iter().find(|(name, _)| *name == list).map(|(_, noun)| *noun);
-                items.retain(|item| match item {
-                    Value::String(id) => {
-                        !self.withheld.iter().any(|(noun, hidden)| of.is_none_or(|of| of == *noun) && hidden == id)
-                    }
-                    _ => !self.is_hidden(item),
-                });
-                items.iter_mut().for_each(|item| self.prune(item, list));
+                let is_withheld = |id: &str| {
+                    let mut all = self.withheld.iter();
+                    texts.contains(id) || all.any(|(noun, hidden)| of.is_none_or(|of| of == *noun) && hidden == id)
+                };
+                items.retain(|item| item.as_str().map_or_else(|| !self.is_hidden(item), |id| !is_withheld(id)));
+                items.iter_mut().for_each(|item| self.prune(item, list, texts));
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
@@ -214,42 +225,5 @@ fn data_of(entry: &Entry) -> Map<String, Value> {
             _ => Map::new(),
         },
         _ => Map::new(),
-    }
-}
-
-/// Takes the texts out of the fields of an object.
-fn without_texts(object: &mut Map<String, Value>, fields: &[Field]) {
-    for Field { name, takes, .. } in fields {
-        let stays = object.get_mut(*name).is_none_or(|value| stays(value, takes));
-        if !stays {
-            object.remove(*name);
-        }
-    }
-}
-
-/// Takes the texts out of a value, and answers whether anything of it stays.
-fn stays(value: &mut Value, takes: &Takes) -> bool {
-    match (takes, value) {
-        (Takes::Text { .. }, _) => false,
-        (Takes::List { of, .. }, Value::Array(items)) => {
-            items.retain_mut(|item| stays(item, of));
-            !matches!(**of, Takes::Text { .. })
-        }
-        (Takes::Group { fields, .. }, Value::Object(object)) => {
-            without_texts(object, fields);
-            true
-        }
-        (Takes::Choice { variants, .. }, Value::Object(object)) => {
-            for variant in variants {
-                let Some(held) = object.get_mut(variant.code.as_str()) else { continue };
-                match (&variant.holds, held) {
-                    (Holds::One { takes }, held) => return stays(held, takes),
-                    (Holds::Fields { fields }, Value::Object(held)) => without_texts(held, fields),
-                    (Holds::Nothing | Holds::Fields { .. }, _) => {}
-                }
-            }
-            true
-        }
-        _ => true,
     }
 }
