@@ -3,6 +3,7 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses all of it")]
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
 use axum::body::Body;
@@ -11,10 +12,11 @@ use case_system::api;
 use case_system::app::App;
 use case_system::clock::Clock;
 use case_system::settings::{DatabaseUrl, Settings};
-use case_system::store::{ANYBODY, EVERYWHERE, Grant, May};
+use case_system::store::{ANYBODY, EVERYWHERE, Grant, May, Row};
 use http_body_util::BodyExt;
 use practice_cycle::id::PersonId;
 use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Connection};
 use tower::ServiceExt;
 
 /// Those who may sign in.
@@ -24,7 +26,8 @@ pub(crate) const PEOPLE: [&str; 6] = ["clinician", "worker", "manager", "mother"
 pub(crate) struct Service {
     pub(crate) app: Arc<App>,
     pub(crate) router: Router,
-    pub(crate) folder: tempfile::TempDir,
+    pub(crate) folder: Arc<tempfile::TempDir>,
+    pub(crate) database: String,
 }
 
 /// An answer, read to its end.
@@ -45,10 +48,30 @@ pub(crate) fn person(id: &str) -> PersonId {
     id.parse().unwrap()
 }
 
-/// The settings of a test, over a database in a folder.
-pub(crate) fn settings(folder: &std::path::Path) -> Settings {
+/// The URL of a database that nobody else uses: a file in a folder, or, where `DATABASE_URL` names a server of PostgreSQL, a new one
+/// there.
+pub(crate) async fn database(folder: &std::path::Path) -> String {
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let Ok(server) = std::env::var("DATABASE_URL") else {
+        return format!("sqlite:{}", folder.join("cases.db").display());
+    };
+    sqlx::any::install_default_drivers();
+    let name = format!("cases_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::SeqCst));
+    let mut connection = sqlx::AnyConnection::connect(&server).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+}
+
+/// Whether the tests run against PostgreSQL.
+pub(crate) fn is_postgres() -> bool {
+    std::env::var("DATABASE_URL").is_ok()
+}
+
+/// The settings of a test, over a database.
+pub(crate) fn settings(database: &str) -> Settings {
     let mut settings = Settings::development(PEOPLE.map(person).into());
-    settings.database = DatabaseUrl::new(format!("sqlite:{}", folder.join("cases.db").display()));
+    settings.database = DatabaseUrl::new(database);
     settings.rates.person_burst = 1_000_000;
     settings.rates.person_per_second = 1_000_000;
     settings
@@ -61,11 +84,27 @@ impl Service {
 
     pub(crate) async fn with(change: impl FnOnce(&mut Settings), clock: Clock) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut settings = settings(folder.path());
+        let database = database(folder.path()).await;
+        Self::over(database, Arc::new(folder), change, clock).await
+    }
+
+    /// A service over a database that is there.
+    pub(crate) async fn over(
+        database: String,
+        folder: Arc<tempfile::TempDir>,
+        change: impl FnOnce(&mut Settings),
+        clock: Clock,
+    ) -> Self {
+        let mut settings = settings(&database);
         change(&mut settings);
         let app = App::start(settings, clock).await.unwrap();
         let router = api::service(Arc::clone(&app), Router::new());
-        Self { app, router, folder }
+        Self { app, router, folder, database }
+    }
+
+    /// Another service over the same database, as another process would be: it has read nothing yet.
+    pub(crate) async fn another(&self) -> Self {
+        Self::over(self.database.clone(), Arc::clone(&self.folder), |_| {}, Clock::default()).await
     }
 
     /// A service with the cycle `cy-1`: the clinician and a worker are in it, and may act; so is the mother of a family.
@@ -94,6 +133,17 @@ impl Service {
     pub(crate) async fn grant(&self, cycle: &str, who: &str, may: May, whom: &str) {
         let grant = Grant { cycle: cycle.to_owned(), person: person(who), may, whom: whom.to_owned() };
         self.app.store.grant(&grant).await.unwrap();
+    }
+
+    /// The rows of a cycle as they are stored.
+    pub(crate) async fn rows(&self, cycle: &str) -> Vec<Row> {
+        self.app.store.rows(&cycle.parse().unwrap(), 0).await.unwrap()
+    }
+
+    /// Changes the database behind the back of the service.
+    pub(crate) async fn sql(&self, statement: &str) {
+        let pool = self.app.store.pool();
+        sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(pool).await.unwrap();
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
