@@ -99,13 +99,21 @@ impl App {
         Ok(policy)
     }
 
-    /// A policy of a pack that is not in force: to see what it would change.
+    /// A policy of a pack that is not in force: to see what it would change. `pack` is the pack as JSON, or, of one that comes with the
+    /// crate, its name as a JSON string.
     ///
     /// # Errors
     /// [`AppError`] where the pack does not read.
     pub fn policy_of(&self, pack: &str) -> Result<Policy, AppError> {
-        let pack = Pack::read(pack).map_err(|error| AppError::Pack(Box::new(error)))?;
-        Policy::with_almanac(&pack, &self.almanac).map_err(AppError::Calendar)
+        let read;
+        let pack = match serde_json::from_str::<String>(pack) {
+            Ok(name) => Pack::shipped(&name).ok_or(AppError::NoSuchPack(name))?,
+            Err(_) => {
+                read = Pack::read(pack).map_err(|error| AppError::Pack(Box::new(error)))?;
+                &read
+            }
+        };
+        Policy::with_almanac(pack, &self.almanac).map_err(AppError::Calendar)
     }
 
     /// Puts a pack in force.

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::process::ExitCode;
 use std::sync::Arc;
 
 use axum::Router;
@@ -24,9 +23,9 @@ pub(super) fn log(as_json: bool) {
 }
 
 /// Answers requests.
-pub(super) async fn serve(app: Arc<App>, is_development: bool) -> Result<ExitCode, CommandError> {
+pub(super) async fn serve(app: &Arc<App>, is_development: bool) -> Result<bool, CommandError> {
     if is_development {
-        invented::bring_in(&app).await.map_err(CommandError::Invented)?;
+        invented::bring_in(app).await.map_err(CommandError::Invented)?;
     }
     let listen = app.settings.listen;
     let listener = TcpListener::bind(listen).await.map_err(CommandError::io(format!("cannot listen on {listen}")))?;
@@ -44,13 +43,12 @@ pub(super) async fn serve(app: Arc<App>, is_development: bool) -> Result<ExitCod
     }
     // Whoever reads it may be gone already.
     let _ = out.write_all(said.as_bytes()).and_then(|()| out.flush());
-    let service = api::service(Arc::clone(&app), Router::new()).into_make_service_with_connect_info::<SocketAddr>();
+    let service = api::service(Arc::clone(app), Router::new()).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(ended())
         .await
         .map_err(CommandError::io("cannot go on listening"))?;
-    app.store.close().await;
-    Ok(ExitCode::SUCCESS)
+    Ok(true)
 }
 
 /// Waits until the program is asked to end: what is under way is answered first.

@@ -1,6 +1,6 @@
 //! From rows to a history: each line held to its seal, then replayed.
 
-use practice_cycle::chain::{self, Chain, Record, Salt};
+use practice_cycle::chain::{self, Chain, Head, Record, Salt};
 use practice_cycle::history::History;
 use practice_cycle::stored::{self, Cause};
 
@@ -29,10 +29,23 @@ pub(super) struct Loaded {
     pub(super) seen: i64,
 }
 
+/// Whether rows hold, and come up to a head that was kept elsewhere; answers with the head that they end with.
+///
+/// # Errors
+/// [`Broken`] names the first row where something is wrong.
+pub fn verify(rows: &[Row], head: Option<Head>) -> Result<Option<Head>, Broken> {
+    let loaded = load(rows);
+    if let Some(broken) = loaded.broken {
+        return Err(broken);
+    }
+    sealed(rows, head).map_err(|(line, why)| Broken { line, why, newer: false, later: 0 })?;
+    Ok(loaded.chain.head())
+}
+
 /// Loads a whole cycle.
 pub(super) fn load(rows: &[Row]) -> Loaded {
     let seen = rows.last().map_or(0, |row| row.number);
-    let (chain, at) = match sealed(rows) {
+    let (chain, at) = match sealed(rows, None) {
         Ok(chain) => (chain, None),
         Err((line, why)) => (Chain::default(), Some((line, why, false))),
     };
@@ -68,7 +81,7 @@ fn replayed(rows: &[Row], up_to: i64) -> (History, Option<At>) {
 }
 
 /// Holds every line to its seal.
-fn sealed(rows: &[Row]) -> Result<Chain, (i64, String)> {
+fn sealed(rows: &[Row], head: Option<Head>) -> Result<Chain, (i64, String)> {
     let mut records = Vec::with_capacity(rows.len());
     for (place, row) in (1..).zip(rows) {
         if row.number != place {
@@ -77,7 +90,7 @@ fn sealed(rows: &[Row]) -> Result<Chain, (i64, String)> {
         let record: Record = stored::parse(&row.seal).map_err(|why| (row.number, format!("its seal: {why}")))?;
         records.push(record);
     }
-    chain::check(rows.iter().map(|row| row.line.as_bytes()), &records, None)
+    chain::check(rows.iter().map(|row| row.line.as_bytes()), &records, head)
         .map_err(|broken| (i64::from(broken.number().get()), broken.problem().to_string()))
 }
 

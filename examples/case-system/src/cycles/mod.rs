@@ -20,7 +20,7 @@ use tokio::sync::{Mutex, OwnedRwLockReadGuard, RwLock, broadcast};
 
 pub use cache::Limits;
 pub use import::ImportError;
-pub use load::Broken;
+pub use load::{Broken, verify};
 pub use offer::{Late, Outcome, Recorded};
 
 use crate::clock::Clock;

@@ -5,6 +5,8 @@ mod access;
 mod audit;
 mod duties;
 mod packs;
+mod people;
+mod backup;
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -16,6 +18,7 @@ use thiserror::Error;
 
 pub use access::{ANYBODY, Access, EVERYWHERE, Grant, May};
 pub use audit::Read;
+pub use backup::BackupError;
 pub use entries::{NewRow, Row};
 pub use packs::StoredPack;
 
