@@ -1,5 +1,7 @@
 //! The commands over all cycles, as the program does them. All people and cases are invented.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
 mod common;
 
 use std::process::{Command, Output};

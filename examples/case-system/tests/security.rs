@@ -1,6 +1,8 @@
 //! What nobody may do: each is tried, refused, and gives nothing away, in what is answered or in what is logged. All people and cases
 //! are invented.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 
 use std::io::Write;
@@ -18,6 +20,9 @@ use serde_json::{Value, json};
 
 const WORDS: &str = "Invented-words-that-nobody-else-may-read";
 const SECRET: &str = "an-invented-secret-of-more-than-32-characters";
+
+/// Headers of a request: names and values.
+type Headers<'h> = &'h [(&'h str, &'h str)];
 
 /// All that is logged by this process, down to the last detail of every crate.
 static LOGGED: LazyLock<&'static Mutex<Vec<u8>>> = LazyLock::new(|| {
@@ -199,7 +204,7 @@ async fn forged_headers() {
     // By way of IPv6, it is the same address.
     assert_eq!(service.send(me(&[person, secret], Some("[::ffff:10.1.2.3]"))).await.status, StatusCode::OK);
 
-    let forged: [(&[(&str, &str)], Option<&str>); 12] = [
+    let forged: [(Headers<'_>, Option<&str>); 12] = [
         (&[], Some("10.1.2.3")),
         (&[person], Some("10.1.2.3")),
         (&[secret], Some("10.1.2.3")),
@@ -240,7 +245,7 @@ async fn posts_of_other_sites() {
         request.body(Body::from(invitation("c-1", 10).to_string())).unwrap()
     };
     let json = ("content-type", "application/json");
-    let crossed: [&[(&str, &str)]; 8] = [
+    let crossed: [Headers<'_>; 8] = [
         &[json, ("sec-fetch-site", "cross-site")],
         &[json, ("sec-fetch-site", "same-site")],
         &[json, ("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")],

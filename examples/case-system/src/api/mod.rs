@@ -23,7 +23,6 @@ pub use guard::{admit, protected};
 pub use openapi::document;
 
 /// The routes of the API, without what stands before every route: see [`service`].
-#[must_use]
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/api/cycles", get(cycles).post(acts::open))

@@ -294,13 +294,10 @@ fn point_to_components(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                match value {
-                    Value::String(to) if name == "$ref" => {
-                        if let Some(name) = to.strip_prefix("#/$defs/") {
-                            *to = format!("#/components/schemas/{name}");
-                        }
-                    }
-                    _ => point_to_components(value),
+                let defined = value.as_str().filter(|_| name == "$ref").and_then(|to| to.strip_prefix("#/$defs/"));
+                match defined.map(|defined| format!("#/components/schemas/{defined}")) {
+                    Some(to) => *value = to.into(),
+                    None => point_to_components(value),
                 }
             }
         }

@@ -34,7 +34,7 @@ pub struct Problem {
     pub fault: Option<Box<FaultReport>>,
     /// From which row on the cycle does not load.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub broken: Option<Broken>,
+    pub broken: Option<Box<Broken>>,
 }
 
 impl Problem {
@@ -165,7 +165,7 @@ impl From<Failure> for Problem {
                 let mut problem =
                     Self::new(StatusCode::CONFLICT, "read-only", "Nothing is recorded in this cycle, as it does not load")
                         .detail(format!("entry {}: {}", broken.line, broken.why));
-                problem.broken = Some(broken);
+                problem.broken = Some(Box::new(broken));
                 problem
             }
             Failure::Store(error) => error.into(),

@@ -173,7 +173,7 @@ impl Store {
                 rows += 1;
             } else {
                 let end: End = serde_json::from_str(&line).map_err(|_| malformed("it is neither a row nor the end"))?;
-                if end.rows != rows || end.sha256 != hexadecimal(digest.clone().finalize()) {
+                if end.rows != rows || end.sha256 != hexadecimal(digest.finalize()) {
                     return Err(malformed("what comes before it is not what was written"));
                 }
                 ended = true;

@@ -1,5 +1,5 @@
 //! What tests share: a service over a database of its own, and requests to it. All people and cases are invented.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 #![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses all of it")]
 
 use std::sync::Arc;

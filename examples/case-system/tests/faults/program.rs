@@ -1,5 +1,4 @@
 //! The real program in a process of its own.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
