@@ -198,3 +198,33 @@ async fn rights_are_given_and_taken_and_histories_brought_in() {
     assert!(read.ends_with("\tmother\tentries\n"), "{read}");
     prints(&run(&["held"]), 2);
 }
+
+#[test]
+fn without_settings_it_starts_with_invented_cases_for_this_machine_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("cases.db").display());
+    let start = |listen: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
+        command.env("CASE_SYSTEM_DATABASE", &database).env("CASE_SYSTEM_LISTEN", listen);
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let mut child = start("127.0.0.1:0");
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap())).map_while(Result::ok);
+    let address = lines.next().unwrap().strip_prefix("listening on ").unwrap().to_owned();
+    assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+    assert!(lines.next().unwrap().starts_with("for development: every case is invented"));
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    let get = |path: &str| {
+        let mut answer = agent.get(format!("{address}{path}")).header("case-system-person", "clinician").call().unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    };
+    let (status, cycles) = get("/api/cycles");
+    assert!(status == 200 && cycles.contains("invented-turnover"), "{status} {cycles}");
+    assert_eq!(get("/health"), (200, "ok\n".to_owned()));
+
+    // Asked to end, it ends well.
+    let asked = Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    assert!(asked.success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(start("0.0.0.0:0").wait().unwrap().code(), Some(2), "not for other machines");
+}

@@ -430,3 +430,11 @@ fn settings_that_would_let_anybody_in_are_refused_and_secrets_show_nowhere() {
     let unquoted = format!("form_key = {SECRET}\n");
     assert!(!parse(&unquoted).unwrap_err().contains(SECRET));
 }
+
+#[test]
+fn the_settings_that_are_given_as_an_example_are_read() {
+    let secret = |name: &str| (name == "CASE_SYSTEM_PROXY_SECRET").then(|| SECRET.to_owned());
+    let settings = Settings::parse(include_str!("../settings.example.toml"), secret).unwrap();
+    let defaults = Settings::development(Vec::new());
+    assert_eq!((settings.cache, settings.rates, settings.body_limit), (defaults.cache, defaults.rates, defaults.body_limit));
+}

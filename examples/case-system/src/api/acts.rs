@@ -9,12 +9,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use practice_cycle::attachment::Event as Attaching;
-use practice_cycle::cycle::{Event, Offer, RefusalReport};
+use practice_cycle::cycle::{Entry, Event, Offer, RefusalReport};
 use practice_cycle::id::{CycleId, EntryNumber};
 use practice_cycle::stored;
 use practice_cycle::text::Text;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::problem::Problem;
 use super::views::OfCycle;
@@ -33,7 +32,7 @@ pub struct Answer {
     pub number: Option<EntryNumber>,
     /// The entry.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub entry: Option<Value>,
+    pub entry: Option<Box<Entry>>,
     /// What may not have been meant, by code.
     pub warnings: Vec<&'static str>,
     /// Why nothing was recorded, where what the act asks for is so by another entry.
@@ -126,22 +125,19 @@ pub async fn record(
         return Err(NotTheirs::Nothing.into());
     }
     let recorded = app.cycles.offer(cycle, offer, late).await?;
-    answer(app, cycle, recorded).await
+    Ok(answer(recorded))
 }
 
-async fn answer(app: &App, cycle: &CycleId, recorded: Recorded) -> Result<Response, Problem> {
-    let Recorded { outcome, number, warnings } = recorded;
+/// Whoever sent it has sent all that is in the entry, but its number and its time: so it is theirs to be shown, whatever a reader is.
+fn answer(recorded: Recorded) -> Response {
+    let Recorded { outcome, entry, warnings } = recorded;
     let (status, outcome, refusal) = match outcome {
         Outcome::Recorded => (StatusCode::CREATED, "recorded", None),
         Outcome::AlreadyRecorded => (StatusCode::OK, "already_recorded", None),
         Outcome::AlreadySo(report) => (StatusCode::OK, "already_so", Some(report)),
     };
-    // Whoever sent it has sent all that is in it, but its number and its time: so it is theirs to be shown, whatever a reader is.
-    let entry = match number {
-        Some(number) => app.cycles.get(cycle).await?.entry(number).and_then(|entry| serde_json::to_value(entry).ok()),
-        None => None,
-    };
-    Ok((status, Json(Answer { outcome, number, entry, warnings, refusal })).into_response())
+    let number = entry.as_ref().map(|entry| entry.number());
+    (status, Json(Answer { outcome, number, entry, warnings, refusal })).into_response()
 }
 
 /// Reads a body that is JSON.

@@ -166,7 +166,7 @@ impl Erase {
             };
             match app.cycles.offer(&cycle, offer, None).await {
                 Ok(recorded) => {
-                    let entry = recorded.number.map_or_else(String::new, |number| format!(", by entry {number}"));
+                    let entry = recorded.entry.map_or_else(String::new, |entry| format!(", by entry {}", entry.number()));
                     println!("{cycle}: texts of {count} entries redacted{entry}");
                 }
                 Err(failure @ (Failure::Refused(_) | Failure::ReadOnly(_) | Failure::NoSuchCycle | Failure::Busy)) => {

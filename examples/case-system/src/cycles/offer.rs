@@ -5,7 +5,7 @@ use std::sync::Arc;
 use practice_cycle::chain::Salt;
 use practice_cycle::cycle::{Act, Entry, Event, Offer, RefusalReport};
 use practice_cycle::history::{Decision, History, Refusal, Refused};
-use practice_cycle::id::{CycleId, EntryNumber, PersonId};
+use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::refusal::Category;
 use practice_cycle::text::Text;
 
@@ -31,8 +31,8 @@ pub enum Outcome {
 pub struct Recorded {
     /// What became of it.
     pub outcome: Outcome,
-    /// The number of its entry.
-    pub number: Option<EntryNumber>,
+    /// Its entry, whole.
+    pub entry: Option<Box<Entry>>,
     /// What may not have been meant, by code.
     pub warnings: Vec<&'static str>,
 }
@@ -71,12 +71,14 @@ impl Cycles {
         {
             return Err(Failure::AnotherCycle);
         }
-        let is_there = self.store.last(cycle).await?.is_some();
-        if !is_there && offer.event.kind().code() != "cycle_opened" {
-            return Err(Failure::NoSuchCycle);
-        }
         let slot = self.cache.slot(cycle);
         let _writing = slot.writing.lock().await;
+        let is_in_memory = slot.loaded.read().await.seen > 0;
+        let opens = offer.event.kind().code() == "cycle_opened";
+        if !is_in_memory && !opens && self.store.last(cycle).await?.is_none() {
+            self.cache.forget(cycle);
+            return Err(Failure::NoSuchCycle);
+        }
         for _ in 0..TRIES {
             match self.try_once(cycle, &slot, offer.clone(), late.as_ref()).await {
                 Err(Failure::Store(StoreError::Taken)) => self.catch_up(cycle, &slot).await?,
@@ -110,7 +112,7 @@ impl Cycles {
             Err(refused) => {
                 let last = self.store.last(cycle).await?.unwrap_or(0);
                 if is_up_to(slot, last).await || last == 0 {
-                    return settled(&refused);
+                    return settled(&refused, &slot.loaded.read().await.history);
                 }
                 return Err(Failure::Store(StoreError::Taken));
             }
@@ -119,7 +121,7 @@ impl Cycles {
         self.store.append(cycle, &rows, &rewritten, &signed_in).await?;
         let warnings = decision.warnings().iter().map(practice_cycle::history::Warning::code).collect();
         // Of a late act, the first entry takes the later steps back, and the second is the act.
-        let number = decision.entries().get(usize::from(decision.entries().len() > 1)).map(Entry::number);
+        let entry = decision.entries().get(usize::from(decision.entries().len() > 1)).cloned().map(Box::new);
         let is_accepted = {
             let mut loaded = slot.loaded.write().await;
             let is_accepted = loaded.history.accept(decision).is_ok();
@@ -135,7 +137,7 @@ impl Cycles {
         self.weigh(cycle, slot).await;
         // Nobody may be listening.
         let _ = self.changed.send(cycle.clone());
-        Ok(Recorded { outcome: Outcome::Recorded, number, warnings })
+        Ok(Recorded { outcome: Outcome::Recorded, entry, warnings })
     }
 }
 
@@ -147,13 +149,14 @@ fn decide(history: &History, act: Act, late: Option<&Late>) -> Result<Decision, 
 }
 
 /// What a refusal comes to.
-fn settled(refused: &Refused) -> Result<Recorded, Failure> {
+fn settled(refused: &Refused, history: &History) -> Result<Recorded, Failure> {
     let report = refused.report();
     if let Refusal::AlreadyRecorded { number, .. } = refused.refusal() {
-        return Ok(Recorded { outcome: Outcome::AlreadyRecorded, number: Some(*number), warnings: Vec::new() });
+        let entry = history.entry(*number).cloned().map(Box::new);
+        return Ok(Recorded { outcome: Outcome::AlreadyRecorded, entry, warnings: Vec::new() });
     }
     if report.category == Category::AlreadySo {
-        return Ok(Recorded { outcome: Outcome::AlreadySo(Box::new(report)), number: None, warnings: Vec::new() });
+        return Ok(Recorded { outcome: Outcome::AlreadySo(Box::new(report)), entry: None, warnings: Vec::new() });
     }
     Err(Failure::Refused(Box::new(report)))
 }

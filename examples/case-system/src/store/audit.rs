@@ -27,6 +27,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the database cannot be used.
     pub async fn note_read(&self, at: Moment, person: &PersonId, cycle: &CycleId, what: &str) -> Result<(), StoreError> {
+        let _turn = self.turn().await;
         sqlx::query("INSERT INTO reads (read_at, person, cycle, what) VALUES ($1, $2, $3, $4)")
             .bind(at.to_string())
             .bind(person.as_str())

@@ -36,6 +36,7 @@ impl Store {
         if news.is_empty() {
             return Ok(());
         }
+        let _turn = self.turn().await;
         let mut transaction = self.pool.begin().await?;
         for news in news {
             let key = serde_json::to_string(news.key()).map_err(unreadable)?;

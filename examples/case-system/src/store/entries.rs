@@ -99,6 +99,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(()) };
         faults::point("append.before_begin").await;
+        let turn = self.turn().await;
         let mut transaction = self.pool.begin().await?;
         // First of all a write: a transaction of SQLite that began by reading could not wait for another writer.
         if first.row.number == 1 {
@@ -146,6 +147,7 @@ impl Store {
         if !rewritten.is_empty() {
             self.forget_old_pages().await;
         }
+        drop(turn);
         Ok(())
     }
 }

@@ -9,12 +9,14 @@ mod people;
 mod backup;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, AssertSqlSafe, Executor, SqlSafeStr};
 use thiserror::Error;
+use tokio::sync::{Mutex, MutexGuard};
 
 pub use access::{ANYBODY, Access, EVERYWHERE, Grant, May};
 pub use audit::Read;
@@ -84,6 +86,8 @@ impl From<sqlx::Error> for StoreError {
 pub struct Store {
     pool: AnyPool,
     kind: Kind,
+    /// SQLite takes one writer at a time, and lets others ask again and again. Within this process they queue instead.
+    turns: Arc<Mutex<()>>,
 }
 
 impl Store {
@@ -127,7 +131,7 @@ impl Store {
             })
             .connect(&made_where_missing(url, kind))
             .await?;
-        Ok(Self { pool, kind })
+        Ok(Self { pool, kind, turns: Arc::default() })
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
@@ -135,6 +139,14 @@ impl Store {
             Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
         });
         Migrator::with_migrations(steps.into()).run(&self.pool).await.map_err(StoreError::Migration)
+    }
+
+    /// The turn of a writer; of PostgreSQL, all write at once.
+    async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.kind {
+            Kind::Sqlite => Some(self.turns.lock().await),
+            Kind::Postgres => None,
+        }
     }
 
     /// Which database it is.
