@@ -159,6 +159,9 @@ pub struct Settings {
     /// How long somebody waits for the database, in milliseconds: for a connection, or for another writer.
     #[serde(default = "patience")]
     pub patience: u64,
+    /// Within how many seconds a request has to have arrived whole, and been answered.
+    #[serde(default = "answer_within")]
+    pub answer_within: u64,
     /// How much stays in memory.
     #[serde(default)]
     pub cache: Limits,
@@ -198,6 +201,10 @@ const fn patience() -> u64 {
     10_000
 }
 
+const fn answer_within() -> u64 {
+    60
+}
+
 /// The longest line of an entry, and something for what stands around it.
 const fn body_limit() -> usize {
     practice_cycle::history::MAX_LINE + 1024
@@ -218,6 +225,7 @@ impl Settings {
             sign_in: SignIn::Development { people },
             connections: connections(),
             patience: patience(),
+            answer_within: answer_within(),
             cache: Limits::default(),
             rates: Rates::default(),
             body_limit: body_limit(),

@@ -5,7 +5,8 @@ mod common;
 use std::process::Command;
 
 use axum::http::StatusCode;
-use common::Service;
+use common::{Service, act};
+use serde_json::json;
 
 /// A Python in which the validator is installed; nothing, where it cannot be had.
 fn python() -> Option<String> {
@@ -52,9 +53,11 @@ async fn a_validator_that_is_not_ours_accepts_the_description() {
 #[tokio::test]
 async fn every_path_of_the_description_is_a_route_and_every_reference_leads_somewhere() {
     let service = Service::with_cycle().await;
+    let opening = act("portfolio_opened", 0, "worker", json!({ "portfolio": "pf-1", "format": 1, "owner": "worker" }));
+    assert_eq!(service.post("worker", "/api/portfolio/acts", &opening).await.status, StatusCode::CREATED);
     let document = service.get("worker", "/openapi.json").await.json();
     let paths = document["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 11);
+    assert_eq!(paths.len(), 13);
     for (path, methods) in paths {
         let path = path.replace("{cycle}", "cy-1").replace("{kind}", "person_left");
         for method in methods.as_object().unwrap().keys() {
@@ -64,7 +67,7 @@ async fn every_path_of_the_description_is_a_route_and_every_reference_leads_some
                         .get("worker", &format!("{path}{}", if path.ends_with("export") { "?format=csv" } else { "" }))
                         .await
                 }
-                _ => service.post("worker", &path, &serde_json::json!({})).await,
+                _ => service.post("worker", &path, &json!({})).await,
             };
             let expected = if method == "get" { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
             assert_eq!(answer.status, expected, "{method} {path}: {}", answer.body);

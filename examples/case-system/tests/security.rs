@@ -370,6 +370,19 @@ async fn bodies_that_are_too_long_or_no_acts() {
 }
 
 #[tokio::test]
+async fn a_body_that_never_ends() {
+    LazyLock::force(&LOGGED);
+    let service = Service::with(|settings| settings.answer_within = 1, Clock::default()).await;
+    service.open("cy-1").await;
+    let before = service.rows("cy-1").await;
+    let forever = Body::from_stream(futures_util::stream::pending::<Result<String, std::io::Error>>());
+    let request = request("POST", "worker", "/api/cycles/cy-1/acts").header("content-type", "application/json");
+    refused(&service.send(request.body(forever).unwrap()).await, StatusCode::REQUEST_TIMEOUT, "too-slow");
+    assert_eq!(service.rows("cy-1").await, before);
+    log_is_clean();
+}
+
+#[tokio::test]
 async fn a_refusal_repeats_no_text() {
     LazyLock::force(&LOGGED);
     let service = Service::with_cycle().await;

@@ -145,6 +145,14 @@ fn answer(recorded: Recorded) -> Response {
 /// # Errors
 /// A [`Problem`] says why it does not read, without what stands there.
 pub fn read<T: serde::de::DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<T, Problem> {
+    stored::parse(&body_of(headers, body)?).map_err(|unreadable| Problem::fault(unreadable.report()))
+}
+
+/// The text of a body that is JSON.
+///
+/// # Errors
+/// A [`Problem`], where it says that it is something else, is too long, or is no text.
+pub(super) fn body_of(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<String, Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     // A form of another site cannot send JSON.
     if !kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
@@ -158,5 +166,5 @@ pub fn read<T: serde::de::DeserializeOwned>(headers: &HeaderMap, body: Result<By
         }
     })?;
     let not_utf8 = |_| Problem::new(StatusCode::BAD_REQUEST, "body", "The body is not UTF-8");
-    stored::parse(std::str::from_utf8(&body).map_err(not_utf8)?).map_err(|unreadable| Problem::fault(unreadable.report()))
+    String::from_utf8(body.into()).map_err(not_utf8)
 }

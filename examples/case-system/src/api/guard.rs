@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -35,7 +35,10 @@ pub async fn admit(State(app): State<Arc<App>>, mut request: Request, next: Next
             }
             Ok(()) => {
                 request.extensions_mut().insert(who.clone());
-                (Some(who), next.run(request).await)
+                // What was begun to be recorded goes on; whoever sends it again is answered with what became of it.
+                let within = Duration::from_secs(app.settings.answer_within);
+                let answer = tokio::time::timeout(within, next.run(request)).await;
+                (Some(who), answer.unwrap_or_else(|_| too_slow()))
             }
         },
     };
@@ -48,6 +51,12 @@ pub async fn admit(State(app): State<Arc<App>>, mut request: Request, next: Next
         "answered"
     );
     answer
+}
+
+fn too_slow() -> Response {
+    let problem =
+        Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "The request did not arrive, or was not answered, in time");
+    problem.detail("whether anything is recorded is not known; send the same again, and the answer will say").into_response()
 }
 
 fn too_many() -> Response {

@@ -5,6 +5,7 @@ pub mod problem;
 pub mod acts;
 pub mod views;
 mod openapi;
+mod portfolio;
 
 use std::sync::Arc;
 
@@ -36,6 +37,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/api/cycles/{cycle}/export", get(views::export))
         .route("/api/forms/{kind}", get(form))
         .route("/api/me", get(me))
+        .route("/api/portfolio", get(portfolio::portfolio))
+        .route("/api/portfolio/acts", post(portfolio::offer))
         .route("/openapi.json", get(|| async { Json(document()) }))
 }
 

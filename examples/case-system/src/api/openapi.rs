@@ -4,7 +4,10 @@ use practice_cycle::schema;
 use serde_json::{Map, Value, json};
 
 /// The documents of the crate that go in and come out here.
-const OF_CRATE: [&str; 8] = ["offer", "entry", "possibility", "finding", "refusal", "fault", "form", "overview"];
+const OF_CRATE: [&str; 11] = [
+    "offer", "entry", "possibility", "finding", "refusal", "fault", "form", "overview", "portfolio_entry",
+    "portfolio_reading", "portfolio_refusal",
+];
 
 /// The whole description.
 #[must_use]
@@ -53,7 +56,7 @@ fn own(of_crate: &impl Fn(&str) -> Value) -> Map<String, Value> {
         "description": "Problem details (RFC 9457).",
         "properties": {
             "type": { "type": "string", "format": "uri" }, "title": text(), "status": { "type": "integer" }, "detail": text(),
-            "refusal": of_crate("refusal"), "fault": of_crate("fault"), "broken": reference("CycleBroken"),
+            "refusal": of_crate("refusal"), "portfolio_refusal": of_crate("portfolio_refusal"), "fault": of_crate("fault"), "broken": reference("CycleBroken"),
         },
         "required": ["type", "title", "status"],
     });
@@ -160,6 +163,36 @@ fn own(of_crate: &impl Fn(&str) -> Value) -> Map<String, Value> {
             }),
         ),
         ("KindForm", of_crate("form")),
+        (
+            "OwnPortfolio",
+            json!({
+                "type": "object",
+                "properties": { "entries": list(of_crate("portfolio_entry")), "reading": of_crate("portfolio_reading"), "text": text() },
+                "required": ["entries", "reading", "text"],
+            }),
+        ),
+        (
+            "PortfolioAct",
+            json!({
+                "description": "An act of a portfolio as its owner sends it: an entry without its number and without when it is recorded.",
+                "type": "object",
+                "properties": { "type": text(), "occurred_at": moment(), "by": text(), "data": { "type": "object" } },
+                "required": ["type", "occurred_at", "by", "data"],
+                "additionalProperties": false,
+            }),
+        ),
+        (
+            "RecordedInPortfolio",
+            json!({
+                "type": "object",
+                "properties": {
+                    "outcome": { "enum": ["recorded", "already_recorded"] },
+                    "number": { "type": "integer", "minimum": 1 },
+                    "entry": of_crate("portfolio_entry"),
+                },
+                "required": ["outcome", "number"],
+            }),
+        ),
     ];
     all.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
 }
@@ -183,12 +216,13 @@ fn paths() -> Value {
         } })
     };
     let write = |id: &str, about: &str, body: &str, parameters: Vec<Value>| {
+        let answer = if body == "PortfolioAct" { "RecordedInPortfolio" } else { "Recorded" };
         json!({ "post": {
             "operationId": id,
             "summary": about,
             "parameters": parameters,
             "requestBody": { "required": true, "content": { "application/json": { "schema": reference(body) } } },
-            "responses": written(),
+            "responses": written(answer),
         } })
     };
     let mut cycles = write("openCycle", "Opens a cycle, under the reference that its opening names.", "OfferedAct", vec![]);
@@ -201,7 +235,7 @@ fn paths() -> Value {
         "name": "format", "in": "query", "required": true, "schema": { "enum": ["csv", "ocel-json", "xes"] },
     });
     let kind = json!({ "name": "kind", "in": "path", "required": true, "schema": { "type": "string" } });
-    let mut exported = failures(&["400", "401", "403", "404", "429", "503"]);
+    let mut exported = failures(&["400", "401", "403", "404", "408", "429", "503"]);
     exported.insert(
         "200".to_owned(),
         json!({
@@ -239,6 +273,10 @@ fn paths() -> Value {
             "parameters": [kind],
             "responses": read_responses("KindForm"),
         } },
+        "/api/portfolio": { "get": {
+            "operationId": "portfolio", "summary": "Your own portfolio, which nobody else is shown.", "responses": read_responses("OwnPortfolio"),
+        } },
+        "/api/portfolio/acts": write("offerToPortfolio", "Records an act in your own portfolio; the first opens it.", "PortfolioAct", vec![]),
         "/api/me": { "get": {
             "operationId": "me", "summary": "Who is signed in, and the token of their forms.", "responses": read_responses("Me"),
         } },
@@ -256,15 +294,15 @@ fn failures(statuses: &[&str]) -> Map<String, Value> {
 }
 
 fn read_responses(schema: &str) -> Value {
-    let mut all = failures(&["400", "401", "403", "404", "429", "503"]);
+    let mut all = failures(&["400", "401", "403", "404", "408", "429", "503"]);
     all.insert("200".to_owned(), ok("As you are shown it.", schema));
     all.into()
 }
 
-fn written() -> Value {
-    let mut all = failures(&["400", "401", "403", "404", "409", "413", "415", "422", "429", "503", "507"]);
-    all.insert("201".to_owned(), ok("It is recorded.", "Recorded"));
-    all.insert("200".to_owned(), ok("It was recorded before, or what it asks for is so.", "Recorded"));
+fn written(schema: &str) -> Value {
+    let mut all = failures(&["400", "401", "403", "404", "408", "409", "413", "415", "422", "429", "503", "507"]);
+    all.insert("201".to_owned(), ok("It is recorded.", schema));
+    all.insert("200".to_owned(), ok("It was recorded before, or what it asks for is so.", schema));
     all.into()
 }
 
@@ -274,6 +312,7 @@ fn responses() -> Value {
         ("401", "Nobody is signed in."),
         ("403", "You may not do this, or it is for somebody else to do."),
         ("404", "There is nothing here, or nothing that you may see; or the act refers to something that is not recorded."),
+        ("408", "It did not arrive, or was not answered, in time."),
         ("409", "It does not fit what is recorded; or others kept recording, or the cycle does not load."),
         ("413", "The body is too long."),
         ("415", "The body is not JSON."),

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use practice_cycle::cycle::RefusalReport;
+use practice_cycle::evidencing;
 use practice_cycle::stored::FaultReport;
 use serde::Serialize;
 
@@ -29,6 +30,9 @@ pub struct Problem {
     /// Why the act is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Box<RefusalReport>>,
+    /// Why an act of a portfolio is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portfolio_refusal: Option<Box<evidencing::RefusalReport>>,
     /// Why the body does not read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<Box<FaultReport>>,
@@ -42,7 +46,16 @@ impl Problem {
     #[must_use]
     pub fn new(status: StatusCode, code: &str, title: &'static str) -> Self {
         let kind = format!("urn:case-system:problem:{code}");
-        Self { kind, title, status: status.as_u16(), detail: None, refusal: None, fault: None, broken: None }
+        Self {
+            kind,
+            title,
+            status: status.as_u16(),
+            detail: None,
+            refusal: None,
+            portfolio_refusal: None,
+            fault: None,
+            broken: None,
+        }
     }
 
     /// The same, with what is wrong here.

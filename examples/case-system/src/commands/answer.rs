@@ -75,6 +75,8 @@ pub(super) async fn held(app: &App, person: &PersonId, with_entries: bool) -> Re
         "cycles": cycles,
         "do_not_load": unread,
         "access": access,
+        // What is in it is for its owner to read, who signs in.
+        "entries_of_their_portfolio": app.store.portfolio_length(person).await?,
         "read_by_them": reads,
     });
     println!("{held:#}");

@@ -21,7 +21,7 @@ const FORM: u32 = 1;
 /// A column: its name, and whether it holds a number rather than text.
 type Column = (&'static str, bool);
 
-const TABLES: [(&str, &[Column]); 7] = [
+const TABLES: [(&str, &[Column]); 8] = [
     ("cycles", &[("cycle", false), ("last", true)]),
     (
         "entries",
@@ -32,6 +32,7 @@ const TABLES: [(&str, &[Column]); 7] = [
     ("duties", &[("duty", false), ("cycle", false), ("state", false)]),
     ("packs", &[("number", true), ("pack", false), ("put_by", false), ("put_at", false)]),
     ("people", &[("person", false), ("name", false)]),
+    ("portfolios", &[("owner", false), ("number", true), ("line", false)]),
 ];
 
 /// Why a backup cannot be written or taken back.
@@ -117,6 +118,10 @@ impl Store {
             Kind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
         let mut transaction = self.pool.begin_with(begin).await?;
+        if self.kind == Kind::Postgres {
+            // A large table takes its time.
+            sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *transaction).await?;
+        }
         for (table, columns) in TABLES {
             let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
             let select = format!("SELECT {0} FROM {table} ORDER BY {0}", names.join(", "));

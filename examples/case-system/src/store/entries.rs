@@ -154,7 +154,7 @@ impl Store {
 
 impl Store {
     /// Takes what was redacted out of SQLite's write-ahead log, too. Where somebody is reading, that is left to the next time.
-    async fn forget_old_pages(&self) {
+    pub(super) async fn forget_old_pages(&self) {
         if self.kind != Kind::Sqlite {
             return;
         }

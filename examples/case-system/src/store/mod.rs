@@ -6,6 +6,7 @@ mod audit;
 mod duties;
 mod packs;
 mod people;
+mod portfolios;
 mod backup;
 
 use std::borrow::Cow;
@@ -25,7 +26,10 @@ pub use entries::{NewRow, Row};
 pub use packs::StoredPack;
 
 /// What the tables are made of, one step after another; a step that was deployed is never changed.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "tables", include_str!("../../migrations/0001_tables.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "tables", include_str!("../../migrations/0001_tables.sql")),
+    (3, "portfolios", include_str!("../../migrations/0003_portfolios.sql")),
+];
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
