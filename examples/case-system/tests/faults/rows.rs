@@ -103,3 +103,17 @@ async fn a_row_of_a_newer_version_is_named_as_such() {
     is_read_only(&service, 8, &why, true).await;
     is_read_only(&service.another().await, 8, &why, true).await;
 }
+
+#[tokio::test]
+async fn an_older_program_does_not_start_on_the_tables_of_a_newer_one() {
+    let service = Service::with_cycle().await;
+    let (yes, none) = if crate::common::is_postgres() { ("true", "''") } else { ("1", "X''") };
+    service
+        .sql(&format!(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'newer', {yes}, {none}, 0)"
+        ))
+        .await;
+    let settings = crate::common::settings(&service.database);
+    let refused = case_system::app::App::start(settings, case_system::clock::Clock::default()).await.unwrap_err();
+    assert_eq!(refused.to_string(), "the tables cannot be brought up to date");
+}
