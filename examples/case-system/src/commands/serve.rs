@@ -1,0 +1,75 @@
+//! Answering requests, until the program is asked to end.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use super::CommandError;
+use crate::api;
+use crate::app::App;
+use crate::invented;
+
+/// Logs go to standard error: what was asked and answered, by references, and no text that people wrote.
+pub(super) fn log(as_json: bool) {
+    // What the database driver logs of statements is left out.
+    let filter = EnvFilter::try_from_env("CASE_SYSTEM_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A test may have set another before.
+    let _ = if as_json { builder.json().try_init() } else { builder.with_ansi(false).try_init() };
+}
+
+/// Answers requests.
+pub(super) async fn serve(app: &Arc<App>, is_development: bool) -> Result<bool, CommandError> {
+    if is_development {
+        invented::bring_in(app).await.map_err(CommandError::Invented)?;
+    }
+    let listen = app.settings.listen;
+    let listener = TcpListener::bind(listen).await.map_err(CommandError::io(format!("cannot listen on {listen}")))?;
+    let address = listener.local_addr().map_err(CommandError::io("cannot listen"))?;
+    let mut out = std::io::stdout();
+    let mut said = format!("listening on http://{address}\n");
+    if is_development {
+        said.push_str(
+            "for development: every case is invented, and anybody on this machine may sign in as anybody of the list below, by\n\
+             the header or the cookie `case-system-person`. Without `--settings`, never put real cases into it.\n",
+        );
+        for person in invented::people() {
+            said.push_str(&format!("  {person}\n"));
+        }
+    }
+    // Whoever reads it may be gone already.
+    let _ = out.write_all(said.as_bytes()).and_then(|()| out.flush());
+    let service = api::service(Arc::clone(app), Router::new()).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(ended())
+        .await
+        .map_err(CommandError::io("cannot go on listening"))?;
+    Ok(true)
+}
+
+/// Waits until the program is asked to end: what is under way is answered first.
+async fn ended() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => _ = signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+    tracing::info!("ending");
+}

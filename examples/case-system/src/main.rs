@@ -1,0 +1,8 @@
+//! The program: see its README.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    case_system::commands::run().await
+}

@@ -1,0 +1,189 @@
+//! The database: SQLite or PostgreSQL, whichever the URL names. Every statement is understood by both.
+
+mod entries;
+mod access;
+mod audit;
+mod duties;
+mod packs;
+mod people;
+mod portfolios;
+mod backup;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{AnyPool, AssertSqlSafe, Executor, SqlSafeStr};
+use thiserror::Error;
+use tokio::sync::{Mutex, MutexGuard};
+
+pub use access::{ANYBODY, Access, EVERYWHERE, Grant, May};
+pub use audit::Read;
+pub use backup::BackupError;
+pub use entries::{NewRow, Row};
+pub use packs::StoredPack;
+
+/// What the tables are made of, one step after another; a step that was deployed is never changed.
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "tables", include_str!("../../migrations/0001_tables.sql")),
+    (3, "portfolios", include_str!("../../migrations/0003_portfolios.sql")),
+];
+
+/// Which database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A file of SQLite.
+    Sqlite,
+    /// A PostgreSQL server.
+    Postgres,
+}
+
+/// Why something could not be stored or read. It names no text that was to be stored.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Another writer was first.
+    #[error("another writer stored that first")]
+    Taken,
+    /// There is no room left.
+    #[error("there is no room left for the database")]
+    Full(#[source] sqlx::Error),
+    /// It does not answer, or answers with something else.
+    #[error("the database cannot be used")]
+    Unavailable(#[source] sqlx::Error),
+    /// The tables cannot be brought to what this version needs.
+    #[error("the tables cannot be brought up to date")]
+    Migration(#[source] MigrateError),
+    /// The URL names neither database.
+    #[error("the URL of the database begins with neither `sqlite:` nor `postgres:`")]
+    Url,
+    /// What is stored is not what this version stores.
+    #[error("the table `{table}` holds something that does not read: {why}")]
+    Unreadable {
+        /// The table.
+        table: &'static str,
+        /// What is wrong, without what stands there.
+        why: Cow<'static, str>,
+    },
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let database = error.as_database_error();
+        if database.is_some_and(|error| error.is_unique_violation()) {
+            return Self::Taken;
+        }
+        match database.and_then(|error| error.code()).as_deref() {
+            // `SQLITE_FULL`, and PostgreSQL's `disk_full`.
+            Some("13" | "53100") => Self::Full(error),
+            // `SQLITE_BUSY_SNAPSHOT` and PostgreSQL's `serialization_failure`: somebody else wrote in between.
+            Some("517" | "40001") => Self::Taken,
+            _ => Self::Unavailable(error),
+        }
+    }
+}
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: AnyPool,
+    kind: Kind,
+    /// SQLite takes one writer at a time, and lets others ask again and again. Within this process they queue instead.
+    turns: Arc<Mutex<()>>,
+}
+
+impl Store {
+    /// Connects to the database that the URL names, which of SQLite is made where there is none, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it cannot be reached, or was made by a newer version.
+    pub async fn open(url: &str, connections: u32, patience: Duration) -> Result<Self, StoreError> {
+        let store = Self::connect(url, connections, patience).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn connect(url: &str, connections: u32, patience: Duration) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let kind = match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Kind::Sqlite,
+            Some("postgres" | "postgresql") => Kind::Postgres,
+            _ => return Err(StoreError::Url),
+        };
+        let pool = AnyPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(patience)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    let wait = patience.as_millis();
+                    let set = match kind {
+                        // Durable at each commit; a writer waits for another rather than fail; what is redacted is overwritten.
+                        Kind::Sqlite => format!(
+                            "PRAGMA busy_timeout = {wait}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                             PRAGMA secure_delete = ON;"
+                        ),
+                        Kind::Postgres => format!(
+                            "SET synchronous_commit = on; SET lock_timeout = {wait}; SET statement_timeout = {};",
+                            wait.saturating_mul(6)
+                        ),
+                    };
+                    connection.execute(sqlx::raw_sql(AssertSqlSafe(set))).await?;
+                    Ok(())
+                })
+            })
+            .connect(&made_where_missing(url, kind))
+            .await?;
+        Ok(Self { pool, kind, turns: Arc::default() })
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let steps = MIGRATIONS.map(|(number, name, sql)| {
+            Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+        });
+        Migrator::with_migrations(steps.into()).run(&self.pool).await.map_err(StoreError::Migration)
+    }
+
+    /// The turn of a writer; of PostgreSQL, all write at once.
+    async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.kind {
+            Kind::Sqlite => Some(self.turns.lock().await),
+            Kind::Postgres => None,
+        }
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The pool, for what another module stores in tables of its own.
+    #[must_use]
+    pub fn pool(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// Whether it answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Ends all connections, once what is under way has ended.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// A file that is not there is made, unless the URL says otherwise.
+fn made_where_missing(url: &str, kind: Kind) -> Cow<'_, str> {
+    match kind {
+        Kind::Sqlite if !url.contains('?') => format!("{url}?mode=rwc").into(),
+        Kind::Sqlite | Kind::Postgres => url.into(),
+    }
+}

@@ -1,0 +1,49 @@
+//! Whom a reference stands for. It is the only place where a name stands, and can be erased.
+
+use practice_cycle::id::PersonId;
+use sqlx::Row;
+
+use super::{Store, StoreError};
+
+impl Store {
+    /// The name of a person; nothing, where none is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn name(&self, person: &PersonId) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query("SELECT name FROM people WHERE person = $1")
+            .bind(person.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?)
+    }
+
+    /// Keeps the name of a person.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn set_name(&self, person: &PersonId, name: &str) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO people (person, name) VALUES ($1, $2) ON CONFLICT (person) DO UPDATE SET name = excluded.name",
+        )
+        .bind(person.as_str())
+        .bind(name)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Forgets whom a reference stands for, and what they may do; answers whether there was anything.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used; nothing is forgotten then.
+    pub async fn forget(&self, person: &PersonId) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let names =
+            sqlx::query("DELETE FROM people WHERE person = $1").bind(person.as_str()).execute(&mut *transaction).await?;
+        let rights =
+            sqlx::query("DELETE FROM access WHERE person = $1").bind(person.as_str()).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(names.rows_affected() + rights.rows_affected() > 0)
+    }
+}

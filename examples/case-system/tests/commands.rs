@@ -1,0 +1,230 @@
+//! The commands over all cycles, as the program does them. All people and cases are invented.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
+mod common;
+
+use std::process::{Command, Output};
+
+use axum::http::StatusCode;
+use common::{Service, act, invitation};
+use serde_json::{Value, json};
+
+const WORDS: &str = "Invented: what a mother said.";
+
+/// Runs the program over the database of a service, or another one.
+fn run(service: &Service, database: &str, words: &[&str]) -> Output {
+    let file = service.folder.path().join("settings.toml");
+    std::fs::write(&file, "[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
+    command.arg("--settings").arg(&file).args(words).env("CASE_SYSTEM_DATABASE", database).output().unwrap()
+}
+
+/// What it prints, where it ends with a status.
+#[track_caller]
+fn prints(output: &Output, status: i32) -> String {
+    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(status), "{out}{error}");
+    out.into_owned()
+}
+
+fn says(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Two cycles in which the mother said something.
+async fn service() -> Service {
+    let service = Service::with_cycle().await;
+    service.open("cy-2").await;
+    for cycle in ["cy-1", "cy-2"] {
+        service.offer("worker", cycle, &invitation("c-1", 10)).await;
+        let mut said = act("view_given", 20, "mother", json!({ "view": "vi-1", "contract": "c-1", "words": WORDS }));
+        said["recorded_by"] = json!("worker");
+        let answer = service.offer("worker", cycle, &said).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
+    }
+    service.get("mother", "/api/cycles/cy-1/entries").await;
+    service
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_held_about_a_person_is_found_in_every_cycle() {
+    let service = service().await;
+    prints(&run(&service, &service.database, &["name", "mother", "Invented Name"]), 0);
+    let held: Value = serde_json::from_str(&prints(&run(&service, &service.database, &["held", "mother"]), 0)).unwrap();
+    assert_eq!((&held["person"], &held["name"]), (&json!("mother"), &json!("Invented Name")));
+    let cycles = held["cycles"].as_array().unwrap();
+    assert_eq!(cycles.len(), 2);
+    let first = cycles[0]["found"].as_array().unwrap();
+    let entered = json!({ "number": 4, "part": { "about": "data.person" }, "has_text": false });
+    assert_eq!(first[0], json!({ "reference": "mother", "appearance": entered }));
+    assert_eq!(first[1]["appearance"]["part"], "by");
+    assert_eq!((&first[1]["appearance"]["number"], &first[1]["appearance"]["has_text"]), (&json!(6), &json!(true)));
+    assert_eq!(held["read_by_them"][0]["what"], "entries");
+    assert_eq!(held["access"][0]["may"], "read");
+    assert!(!held.to_string().contains(WORDS));
+    let whole = prints(&run(&service, &service.database, &["held", "mother", "--entries"]), 0);
+    assert_eq!(whole.matches(WORDS).count(), 2);
+    let nobody: Value = serde_json::from_str(&prints(&run(&service, &service.database, &["held", "nobody"]), 0)).unwrap();
+    assert_eq!((&nobody["cycles"], &nobody["name"]), (&json!([]), &json!(null)));
+
+    // Where a cycle does not load, it is said, and searched as text.
+    service.sql("UPDATE entries SET line = replace(line, '\"contract_invited\"', '\"contract_rotated\"') WHERE cycle = 'cy-2' AND number = 5").await;
+    let held: Value = serde_json::from_str(&prints(&run(&service, &service.database, &["held", "mother"]), 1)).unwrap();
+    assert_eq!(held["do_not_load"][0]["cycle"], "cy-2");
+    assert_eq!((&held["do_not_load"][0]["broken"]["line"], &held["do_not_load"][0]["named_in"]), (&json!(5), &json!([6])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_erased_is_gone_from_the_rows_and_the_name_with_it() {
+    let service = service().await;
+    prints(&run(&service, &service.database, &["name", "mother", "Invented Name"]), 0);
+    let erase = |rest: &[&str]| {
+        let words = ["erase", "mother", "--by", "manager", "--reason", "Invented: it was asked for."];
+        run(&service, &service.database, &[&words, rest].concat())
+    };
+    // The reason why it is refused, and nothing is forgotten.
+    let refused = erase(&["--entries", "cy-1:4"]);
+    prints(&refused, 1);
+    assert!(says(&refused).contains("cy-1: the act is refused: "), "{}", says(&refused));
+    assert_eq!(service.app.store.name(&"mother".parse().unwrap()).await.unwrap().as_deref(), Some("Invented Name"));
+
+    let one = prints(&erase(&["--entries", "cy-1:6"]), 0);
+    assert!(one.starts_with("cy-1: texts of 1 entries redacted, by entry 7\nmother: name and rights forgotten\n"), "{one}");
+    let lines = |rows: Vec<case_system::store::Row>| rows.into_iter().map(|row| row.line).collect::<String>();
+    assert!(!lines(service.rows("cy-1").await).contains(WORDS));
+    assert!(lines(service.rows("cy-2").await).contains(WORDS));
+    assert_eq!(service.app.store.name(&"mother".parse().unwrap()).await.unwrap(), None);
+
+    let all = prints(&erase(&["--all-texts"]), 0);
+    assert!(
+        all.starts_with("cy-2: texts of 1 entries redacted, by entry 7\nmother: no name and no rights were kept\n"),
+        "{all}"
+    );
+    assert!(!lines(service.rows("cy-2").await).contains(WORDS));
+    prints(&run(&service, &service.database, &["check"]), 0);
+    // The service that runs meanwhile shows it no more, either.
+    assert!(!service.get("clinician", "/api/cycles/cy-1/entries").await.body.contains(WORDS));
+    prints(&erase(&["--entries", "cy-1"]), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_is_taken_back_whole_or_not_at_all() {
+    let service = service().await;
+    service.app.put_in_force("\"article\"", &"manager".parse().unwrap()).await.unwrap();
+    let file = service.folder.path().join("backup.jsonl").display().to_string();
+    prints(&run(&service, &service.database, &["backup", &file]), 0);
+    prints(&run(&service, &service.database, &["backup", &file]), 2);
+    let written = std::fs::read_to_string(&file).unwrap();
+
+    let taken = prints(&run(&service, &service.database, &["restore", &file]), 2);
+    assert_eq!(taken, "", "there is something in it");
+    let fresh = Service::new().await;
+    let broken = |change: &dyn Fn(&str) -> String| {
+        let file = service.folder.path().join("broken.jsonl");
+        std::fs::write(&file, change(&written)).unwrap();
+        let output = run(&fresh, &fresh.database, &["restore", &file.display().to_string()]);
+        prints(&output, 2);
+        assert!(!says(&output).contains(WORDS));
+        says(&output)
+    };
+    let lines = written.lines().count();
+    let cut = broken(&|all| all.lines().take(lines - 1).map(|line| format!("{line}\n")).collect());
+    assert!(cut.contains(&format!("line {lines} of the backup: the end is missing")), "{cut}");
+    let lost = broken(&|all| {
+        all.lines().enumerate().filter(|(place, _)| *place != 3).map(|(_, line)| format!("{line}\n")).collect()
+    });
+    assert!(lost.contains("what comes before it is not what was written"), "{lost}");
+    let changed = broken(&|all| all.replace("Invented: what a mother said.", "Invented: what a mother sang."));
+    assert!(changed.contains("what comes before it is not what was written"), "{changed}");
+    assert!(broken(&|_| "{}\n".to_owned()).contains("line 1 of the backup: it is no backup of this program"));
+    assert_eq!(fresh.app.store.cycles().await.unwrap(), [], "nothing of it was taken");
+
+    let restored = prints(&run(&fresh, &fresh.database, &["restore", &file]), 0);
+    assert!(restored.starts_with(&format!("{} rows\ncy-1\t6:", lines - 2)), "{restored}");
+    for cycle in ["cy-1", "cy-2"] {
+        assert_eq!(fresh.rows(cycle).await, service.rows(cycle).await);
+    }
+    assert_eq!(fresh.app.store.grants().await.unwrap(), service.app.store.grants().await.unwrap());
+    assert_eq!(fresh.app.store.pack().await.unwrap(), service.app.store.pack().await.unwrap());
+    assert_eq!(fresh.app.policy().await.unwrap().pack().name(), "article");
+    let again = fresh.folder.path().join("again.jsonl").display().to_string();
+    prints(&run(&fresh, &fresh.database, &["backup", &again]), 0);
+    assert_eq!(std::fs::read_to_string(again).unwrap(), written, "the same bytes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn heads_that_are_kept_elsewhere_show_what_was_cut_off() {
+    let service = service().await;
+    let heads = prints(&run(&service, &service.database, &["check"]), 0);
+    assert_eq!(heads.lines().count(), 2);
+    let kept = service.folder.path().join("heads").display().to_string();
+    std::fs::write(&kept, &heads).unwrap();
+    service.offer("worker", "cy-1", &invitation("c-2", 30)).await;
+    prints(&run(&service, &service.database, &["check", "--heads", &kept]), 0);
+
+    service
+        .sql("DELETE FROM entries WHERE cycle = 'cy-2' AND number = 6; UPDATE cycles SET last = 5 WHERE cycle = 'cy-2'")
+        .await;
+    prints(&run(&service, &service.database, &["check"]), 0);
+    let cut = run(&service, &service.database, &["check", "--heads", &kept]);
+    prints(&cut, 1);
+    assert!(says(&cut).contains("cy-2: entry 6: "), "{}", says(&cut));
+    service.sql("DELETE FROM entries WHERE cycle = 'cy-2'; DELETE FROM cycles WHERE cycle = 'cy-2'").await;
+    let gone = run(&service, &service.database, &["check", "--heads", &kept]);
+    prints(&gone, 1);
+    assert!(says(&gone).contains("cy-2: it is gone"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rights_are_given_and_taken_and_histories_brought_in() {
+    let service = service().await;
+    let run = |words: &[&str]| run(&service, &service.database, words);
+    prints(&run(&["access", "grant", "partner", "read", "--cycle", "cy-1"]), 0);
+    assert_eq!(service.get("partner", "/api/cycles").await.json(), json!({ "cycles": ["cy-1"] }));
+    prints(&run(&["access", "grant", "manager", "record", "--cycle", "cy-1", "--for", "mother"]), 0);
+    let listed = prints(&run(&["access", "list"]), 0);
+    assert!(listed.contains("cy-1\tpartner\tread\t\n") && listed.contains("cy-1\tmanager\trecord\tmother\n"), "{listed}");
+    prints(&run(&["access", "revoke", "partner", "read", "--cycle", "cy-1"]), 0);
+    prints(&run(&["access", "revoke", "partner", "read", "--cycle", "cy-1"]), 1);
+    assert_eq!(service.get("partner", "/api/cycles").await.json(), json!({ "cycles": [] }));
+
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/family_not_told.jsonl");
+    let cycle = prints(&run(&["import", data]), 0);
+    assert_eq!(cycle, "invented-family-not-told\n");
+    prints(&run(&["import", data]), 2);
+    prints(&run(&["check"]), 0);
+    let read = prints(&run(&["reads", "cy-1"]), 0);
+    assert!(read.ends_with("\tmother\tentries\n"), "{read}");
+    prints(&run(&["held"]), 2);
+}
+
+#[test]
+fn without_settings_it_starts_with_invented_cases_for_this_machine_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("cases.db").display());
+    let start = |listen: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
+        command.env("CASE_SYSTEM_DATABASE", &database).env("CASE_SYSTEM_LISTEN", listen);
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let mut child = start("127.0.0.1:0");
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap())).map_while(Result::ok);
+    let address = lines.next().unwrap().strip_prefix("listening on ").unwrap().to_owned();
+    assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+    assert!(lines.next().unwrap().starts_with("for development: every case is invented"));
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    let get = |path: &str| {
+        let mut answer = agent.get(format!("{address}{path}")).header("case-system-person", "clinician").call().unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    };
+    let (status, cycles) = get("/api/cycles");
+    assert!(status == 200 && cycles.contains("invented-turnover"), "{status} {cycles}");
+    assert_eq!(get("/health"), (200, "ok\n".to_owned()));
+
+    // Asked to end, it ends well.
+    let asked = Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    assert!(asked.success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(start("0.0.0.0:0").wait().unwrap().code(), Some(2), "not for other machines");
+}
