@@ -20,8 +20,7 @@ use serde::ser::{Serialize, Serializer};
 pub trait Code: Copy + Eq + Ord + fmt::Debug + 'static {
     /// The name of the list, by which schemas tell it from others.
     const NAME: &'static str;
-    /// The path to where the list is declared, with its name at the end.
-    #[doc(hidden)]
+    /// The path to where the list is declared, with its name at the end, as in `people::Role`: by it, [catalogues](crate::labels) name its words.
     const PATH: &'static str;
     /// Every word of the list, in its order. At most 64, if there are sets of them.
     const ALL: &'static [Self];
