@@ -11,6 +11,7 @@
 //! | [`shown`] | what one reader is shown of a cycle |
 //! | [`monitor`] | what falls due, and is told |
 //! | [`api`] | the API over HTTP |
+//! | [`page`] | the pages |
 //! | [`invented`] | invented cases, for development |
 //! | [`commands`] | the command line |
 
@@ -26,5 +27,6 @@ pub mod app;
 pub mod shown;
 pub mod monitor;
 pub mod api;
+pub mod page;
 pub mod invented;
 pub mod commands;
