@@ -103,7 +103,9 @@ async fn client(router: Router, prefix: &'static str, cycles: Vec<String>) -> Ve
             let started = Instant::now();
             let answer = router.clone().oneshot(request).await.expect("an answer");
             took.push(started.elapsed());
-            assert_eq!(answer.status(), StatusCode::CREATED);
+            let status = answer.status();
+            let said = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+            assert_eq!(status, StatusCode::CREATED, "{}", String::from_utf8_lossy(&said));
         }
     }
     took
@@ -145,7 +147,9 @@ async fn app(folder: &std::path::Path) -> Arc<App> {
         Err(_) => DatabaseUrl::new(format!("sqlite:{}", folder.join("load.db").display())),
     };
     (settings.rates.person_burst, settings.rates.person_per_second) = (u32::MAX, u32::MAX);
-    let app = App::start(settings, Clock::default()).await.expect("a service");
+    // After everything that occurs in the invented case.
+    let later = "2028-01-03T09:00:00Z".parse().expect("a time");
+    let app = App::start(settings, Clock::new(move || later)).await.expect("a service");
     for person in invented::people() {
         for (may, whom) in [(May::Read, ""), (May::Act, ""), (May::Open, ""), (May::Record, ANYBODY)] {
             let grant = Grant { cycle: EVERYWHERE.to_owned(), person: person.clone(), may, whom: whom.to_owned() };

@@ -9,7 +9,9 @@
 //! | [`csrf`], [`limits`] | what keeps other sites, and too many requests, away |
 //! | [`app`] | what every request has at hand |
 //! | [`shown`] | what one reader is shown of a cycle |
+//! | [`monitor`] | what falls due, and is told |
 //! | [`api`] | the API over HTTP |
+//! | [`page`] | the pages |
 //! | [`invented`] | invented cases, for development |
 //! | [`commands`] | the command line |
 
@@ -23,6 +25,8 @@ pub mod csrf;
 pub mod limits;
 pub mod app;
 pub mod shown;
+pub mod monitor;
 pub mod api;
+pub mod page;
 pub mod invented;
 pub mod commands;

@@ -4,7 +4,6 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -12,6 +11,8 @@ use super::CommandError;
 use crate::api;
 use crate::app::App;
 use crate::invented;
+use crate::monitor::{Monitor, Pace};
+use crate::page;
 
 /// Logs go to standard error: what was asked and answered, by references, and no text that people wrote.
 pub(super) fn log(as_json: bool) {
@@ -43,9 +44,16 @@ pub(super) async fn serve(app: &Arc<App>, is_development: bool) -> Result<bool, 
     }
     // Whoever reads it may be gone already.
     let _ = out.write_all(said.as_bytes()).and_then(|()| out.flush());
-    let service = api::service(Arc::clone(app), Router::new()).into_make_service_with_connect_info::<SocketAddr>();
+    let monitor = Arc::new(Monitor::start(Arc::clone(app), Pace::default()));
+    let service = api::service(Arc::clone(app), page::routes(Arc::clone(&monitor)));
+    let service = page::dressed(Arc::clone(app), service).into_make_service_with_connect_info::<SocketAddr>();
+    let ended = async move {
+        ended().await;
+        // Those who listen for news are let go with it.
+        monitor.stop().await;
+    };
     axum::serve(listener, service)
-        .with_graceful_shutdown(ended())
+        .with_graceful_shutdown(ended)
         .await
         .map_err(CommandError::io("cannot go on listening"))?;
     Ok(true)

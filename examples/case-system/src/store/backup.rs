@@ -21,7 +21,7 @@ const FORM: u32 = 1;
 /// A column: its name, and whether it holds a number rather than text.
 type Column = (&'static str, bool);
 
-const TABLES: [(&str, &[Column]); 8] = [
+const TABLES: [(&str, &[Column]); 9] = [
     ("cycles", &[("cycle", false), ("last", true)]),
     (
         "entries",
@@ -29,7 +29,8 @@ const TABLES: [(&str, &[Column]); 8] = [
     ),
     ("access", &[("cycle", false), ("person", false), ("may", false), ("whom", false)]),
     ("reads", &[("read_at", false), ("person", false), ("cycle", false), ("what", false)]),
-    ("duties", &[("duty", false), ("cycle", false), ("state", false)]),
+    ("duties", &[("duty", false), ("cycle", false), ("state", false), ("due", false)]),
+    ("news", &[("number", true), ("told_at", false), ("news", false)]),
     ("packs", &[("number", true), ("pack", false), ("put_by", false), ("put_at", false)]),
     ("people", &[("person", false), ("name", false)]),
     ("portfolios", &[("owner", false), ("number", true), ("line", false)]),

@@ -22,12 +22,14 @@ use tokio::sync::{Mutex, MutexGuard};
 pub use access::{ANYBODY, Access, EVERYWHERE, Grant, May};
 pub use audit::Read;
 pub use backup::BackupError;
+pub use duties::{Told, Waiting};
 pub use entries::{NewRow, Row};
 pub use packs::StoredPack;
 
 /// What the tables are made of, one step after another; a step that was deployed is never changed.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "tables", include_str!("../../migrations/0001_tables.sql")),
+    (2, "news", include_str!("../../migrations/0002_news.sql")),
     (3, "portfolios", include_str!("../../migrations/0003_portfolios.sql")),
 ];
 
