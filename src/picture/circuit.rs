@@ -95,10 +95,14 @@ pub fn circuit(turns: &Turns, options: &Options) -> String {
     on.finish(y + 8, TITLE, &format!("{completed}: {}. {}", went.join("; "), arcs.join(" ")))
 }
 
+/// How wide an arc is drawn; no wider than the most, which would cover the rest.
+fn wide(travelled: usize) -> i32 {
+    2 + i32::try_from(travelled.min(WIDEST)).unwrap_or_default()
+}
+
 /// A curve that ends in a point, as wide as it was often travelled.
 fn arrow(on: &mut Canvas, [from, bend, to]: [Point; 3], ink: Ink, travelled: usize) {
-    // No wider than the most: it would cover the rest.
-    let wide = 2 + i32::try_from(travelled.min(WIDEST)).unwrap_or_default();
+    let wide = wide(travelled);
     let (along, across) = ((to.0 - bend.0).signum(), (to.1 - bend.1).signum());
     // Arcs end upright or level; that which does neither runs to the left, and is taken to be level.
     let (tip, base, side) =
@@ -215,6 +219,13 @@ fn lines(turns: &Turns, arc: &ArcReading) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_arc_that_was_travelled_more_often_is_wider() {
+        let often: Vec<i32> = (0..=WIDEST).map(wide).collect();
+        assert!(often.windows(2).all(|two| two[0] < two[1]), "{often:?}");
+        assert_eq!(wide(WIDEST + 100), wide(WIDEST));
+    }
 
     #[test]
     fn times_are_told_in_their_largest_unit() {

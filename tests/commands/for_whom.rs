@@ -33,10 +33,9 @@ fn observed(name: &str) -> String {
 }
 
 /// Nobody in particular, then those who may know of what the parent observed and those who may not.
-const READERS: [(&[&str], bool); 6] = [
+const READERS: [(&[&str], bool); 5] = [
     (&[], false),
     (&["--for", "manager"], false),
-    (&["--for", "somebody-else"], false),
     (&["--for", "parent"], true),
     (&["--for", "worker"], true),
     (&["--for", "clinician"], true),
@@ -101,6 +100,24 @@ fn what_would_change_names_no_rule_that_changes_by_what_is_not_shown() {
     }
     // JSON is whole, and so is the status then.
     assert!(checks(&[&asked[..], &["--json"]].concat(), 1).contains("R18b"));
+}
+
+/// A reference that is written wrongly would show what nobody in particular is shown, and look as if it were for them.
+#[test]
+fn somebody_who_is_in_no_history_is_refused_wherever_a_reader_is_named() {
+    let why = "`--for somebody-else`: nobody of that reference is in what was read\n";
+    let person = ["--for", "somebody-else", TURNOVER];
+    for picture in [&["timeline"][..], &["circuit"], &["boundary"], &["duty", "--policy", "article"], &["sequence"]] {
+        fails("draw", &[picture, &person].concat(), b"", 2, why);
+    }
+    for asked in [&["--policy", "article"][..], &["--policy", "article", "--against", "local-practice"]] {
+        fails("check", &[asked, &person].concat(), b"", 2, why);
+        fails("check", &[asked, &["--together", CONCURRENT], &person].concat(), b"", 2, why);
+    }
+    fails("replay", &person, b"", 2, why);
+    // Somebody of one of several is known.
+    let of_one = ["--policy", "article", "--for", "duty-worker", TURNOVER, CONCURRENT];
+    assert_eq!(text(&run("check", &of_one, b"").stderr), "");
 }
 
 #[test]
