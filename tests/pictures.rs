@@ -240,7 +240,7 @@ fn a_turn_without_joining_is_not_said_to_have_gone_all_the_way_round() {
     let noticed = act(
         "change_noticed",
         "2026-09-16T09:00:00Z",
-        "clinician",
+        "worker-a",
         r#"{"change":"ch-1","what":"story","words":"Invented: a new beginning.","contract":"c-1","session":"s-1"}"#,
     );
     unjoined.record(serde_json::from_str::<Act>(&noticed).unwrap()).unwrap();

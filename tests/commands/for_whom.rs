@@ -282,7 +282,7 @@ fn what_was_said_here_stands_in_a_finding_without_a_role() {
     for (author, is_named) in [("", false), (r#""author":"worker","#, true)] {
         let said = format!(r#"{{"statement":"st-1","discussion":"di-1","kind":"worry",{author}"words":"Invented."}}"#);
         let file = recorded(&format!("said_here_{is_named}"), &[held, ("statement_made", &said)]);
-        for person in [&[][..], &["--for", "manager"], &["--for", "father"]] {
+        for person in [&[][..], &["--for", "clinician"], &["--for", "father"]] {
             let told = told_by_check(pack.to_str().unwrap(), &file, &[&["--as-of", "2026-10-01"], person].concat());
             let line = told.lines().find(|line| line.contains("recorded a statement")).unwrap_or_default();
             assert!(line.contains("(statement `st-1`)"), "{told}");

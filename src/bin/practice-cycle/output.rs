@@ -141,7 +141,7 @@ impl Written {
     pub(crate) fn in_file(self, path: Option<&PathBuf>) -> Result<(), Failure> {
         let ending = path.and_then(|path| path.extension()?.to_str()).unwrap_or_default().to_ascii_lowercase();
         let is_of = |form: &Self| form.endings().contains(&&*ending);
-        let is_foreign = Self::OTHERS.contains(&&*ending) || Self::ALL.iter().any(|form| is_of(form));
+        let is_foreign = Self::OTHERS.contains(&&*ending) || Self::ALL.iter().any(is_of);
         match (path, self.endings()) {
             (Some(path), [own, ..]) if is_foreign && !is_of(&self) => {
                 let (name, what) = (told::name(path.display()), self.called());

@@ -200,7 +200,7 @@ impl<'a> Sheet<'a> {
             let point = |&(at, tally): &(Moment, Option<Tally>)| tally.map(|tally| (self.axis.x(at), y(tally.of(lean))));
             // Where nothing was known there is no line.
             let points: Vec<Option<Point>> = self.story.readings.iter().map(point).collect();
-            for part in points.split(Option::is_none) {
+            for part in points.split(Option::is_none).filter(|part| !part.is_empty()) {
                 let part: Vec<Point> = part.iter().copied().flatten().collect();
                 self.on.series(&part, colour(lean), dash(lean));
             }
