@@ -25,6 +25,8 @@ pub struct Unreadable {
     path: String,
     problem: String,
     cause: Cause,
+    /// A field that is missing, or that there is none of, at that path.
+    name: Option<String>,
 }
 
 codes! {
@@ -130,7 +132,8 @@ pub struct FaultReport {
     /// The column, in bytes from 1, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
-    /// The path to the field, such as `data.terms.lead`, where it is known.
+    /// The path to the field, such as `data.terms.lead`, where it is known; of a field that is missing, or that there is none of, the
+    /// path that it has or would have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// Why the entry does not fit what came before, where that is the fault.
@@ -213,9 +216,16 @@ impl Unreadable {
     pub fn report(&self) -> FaultReport {
         FaultReport {
             column: Some(self.column).filter(|column| *column > 0),
-            field: Some(self.path.clone()).filter(|path| !path.is_empty()),
+            field: self.field(),
             ..FaultReport::new(self.fault(), self.to_string())
         }
+    }
+
+    /// The path with the field that is missing, or unknown, at its end.
+    fn field(&self) -> Option<String> {
+        let parts: Vec<&str> = [Some(&*self.path), self.name.as_deref()].into_iter().flatten().collect();
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        (!parts.is_empty()).then(|| parts.join("."))
     }
 
     /// What was wrong, or expected.
@@ -287,8 +297,19 @@ pub(crate) fn unreadable(error: &serde_json::Error, path: String) -> Unreadable 
         None if quotes(error, &path) => String::new(),
         None => path,
     };
+    let is_whole = matches!(&*path, "" | ".");
     let path = if path != "." && path.split('.').all(is_a_segment) { path } else { String::new() };
-    Unreadable { column: error.column(), path, problem, cause: Cause::of(error) }
+    // Below a path that is not given, a name would stand in the wrong place.
+    let name = if is_whole || !path.is_empty() { named(error) } else { None };
+    Unreadable { column: error.column(), path, problem, cause: Cause::of(error), name }
+}
+
+/// The field that is missing or unknown, where it looks like a name.
+fn named(error: &serde_json::Error) -> Option<String> {
+    let message = error.to_string();
+    let rest = ["unknown field `", "missing field `"].iter().find_map(|problem| message.strip_prefix(problem))?;
+    let (name, _) = rest.split_once('`')?;
+    looks_like_a_name(name).then(|| name.to_owned())
 }
 
 /// Whether the problem is a name itself, rather than what stands under it.

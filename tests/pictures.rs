@@ -227,3 +227,99 @@ fn what_cannot_be_drawn_is_refused_with_why() {
     refused(&["duty", CONCURRENT], "--policy <PACK>");
     refused(&["lifecycle", "--as", "png"], "[possible values: mermaid, dot, table]");
 }
+
+/// What a circuit says of turns, by what is recorded of joining before them.
+#[test]
+fn a_turn_without_joining_is_not_said_to_have_gone_all_the_way_round() {
+    let mut unjoined = history("examples/data/hypotheses_reframe_unwelcome.jsonl");
+    let circuit = |history: &History| {
+        picture::circuit(&Turns::of(&whole(history), &turns::Parameters::default()), &Options::default())
+    };
+    let before = circuit(&unjoined);
+    assert!(texts(&before).contains(&"no turns") && !before.contains("first came"), "{before}");
+    let noticed = act(
+        "change_noticed",
+        "2026-09-16T09:00:00Z",
+        "worker-a",
+        r#"{"change":"ch-1","what":"story","words":"Invented: a new beginning.","contract":"c-1","session":"s-1"}"#,
+    );
+    unjoined.record(serde_json::from_str::<Act>(&noticed).unwrap()).unwrap();
+    let svg = circuit(&unjoined);
+    let drawn = texts(&svg).join(" ");
+    for said in [
+        "1 turn from agreement through work to what came back no joining was recorded before it",
+        "from joining to contracting 1 invitation came before any joining was recorded",
+        "after 1 of 1 something came back first came: a change was noticed (1)",
+    ] {
+        assert!(drawn.contains(said), "{said}: {drawn}");
+    }
+    for unsaid in ["all the way round", "nothing has begun", "led back to joining"] {
+        assert!(!svg.contains(unsaid), "{unsaid}: {svg}");
+    }
+    let joined = circuit(&history(CONCURRENT));
+    assert!(texts(&joined).join(" ").contains("2 turns went all the way round"), "{joined}");
+    assert!(!joined.contains("before any joining"), "{joined}");
+}
+
+/// What a boundary lacks for a reading stands in its band, or below; none of it is lost where a band is narrow.
+#[test]
+fn whatever_is_missing_for_a_reading_of_the_boundary_is_said_at_any_width() {
+    let history = history("examples/data/boundary_moving.jsonl");
+    for width in [800, 900, 1_100, 4_000] {
+        let options = Options::default().wide(width).unwrap();
+        let svg = picture::boundary(&whole(&history), assessment::Parameters::unvalidated_v2(), &options);
+        let drawn = texts(&svg).join(" ").replace("Not enough yet", "not enough yet");
+        let bands = svg.matches("<title>insufficient evidence</title>").count() - 1;
+        assert!(bands > 0);
+        assert_eq!(drawn.matches("not enough yet").count(), bands, "{width}: {drawn}");
+        for gate in ["observers", "perspectives", "recent sights", "rows of the article's Figure 1", "spaces"] {
+            assert!(drawn.replace("&apos;", "'").contains(gate), "{width} {gate}: {drawn}");
+        }
+        assert!(drawn.contains("would be read as: insufficient evidence"), "the bands have a legend: {drawn}");
+    }
+}
+
+/// Where nobody has observed anything, nothing was measured: no line at zero.
+#[test]
+fn a_boundary_that_nobody_observed_has_no_tallies() {
+    let draw = |history: &History| {
+        picture::boundary(&whole(history), assessment::Parameters::unvalidated_v2(), &Options::default())
+    };
+    let svg = draw(&history("examples/data/turnover.jsonl"));
+    assert!(texts(&svg).contains(&"no observation of the boundary is known"), "{svg}");
+    assert!(!svg.contains("<polyline") && !texts(&svg).iter().any(|text| text.ends_with(" 0.00")), "{svg}");
+    // Nor does a line begin before the first observation.
+    let moving = draw(&history("examples/data/boundary_moving.jsonl"));
+    assert_eq!(moving.matches("<polyline").count(), 3);
+    let line = moving.split("<polyline").nth(1).unwrap().split("points=\"").nth(1).unwrap();
+    let from: i32 = line.split(',').next().unwrap().parse().unwrap();
+    assert!(from > 190, "the axis begins with the cycle, the line later: {from}");
+}
+
+/// The signs of one duty stand beside each other, so that each can be seen.
+#[test]
+fn a_waiver_does_not_cover_what_it_waives() {
+    let history = history("examples/data/statutory_path.jsonl");
+    let policy = Policy::new(Pack::shipped("england-statutory").unwrap(), &EnglandAndWales::new()).unwrap();
+    let duties = policy.explain(&[&history], Moment::LATEST, Moment::LATEST);
+    // Among all the others, so that the axis is long and its days are narrow.
+    let (late, others): (Vec<_>, Vec<_>) = duties.iter().partition(|duty| duty.rule.as_str() == "R21a" && duty.is_excused());
+    let svg = picture::duties(&whole(&history), late.into_iter().chain(others), &Options::default());
+    assert!(texts(&svg).contains(&"done late, waived"), "{svg}");
+    let polygons: Vec<Vec<i32>> = svg
+        .split("<polygon")
+        .skip(1)
+        .filter(|piece| piece.contains("fill=\"#FFFFFF\""))
+        .map(|piece| {
+            let points = piece.split("points=\"").nth(1).unwrap().split('"').next().unwrap();
+            points.split(' ').map(|point| point.split(',').next().unwrap().parse().unwrap()).collect()
+        })
+        .collect();
+    // Its rule is drawn first.
+    let (late, waived) = (&polygons[0], &polygons[1]);
+    assert!(late.iter().max() < waived.iter().min() || waived.iter().max() < late.iter().min(), "{late:?} {waived:?}");
+    let legend = texts(&svg).join(" | ");
+    for said in ["not done, not as required, or done though not allowed", "overdue", "time during which it had to be kept"] {
+        assert!(legend.contains(said), "{legend}");
+    }
+}

@@ -230,7 +230,7 @@ pub struct QuestionReading {
     pub plans: Vec<Plan>,
 }
 
-/// Every question about which an idea was put. See the [module](self) for what is counted.
+/// Every question about which an idea was put. See the module [`anchoring`](self) for what is counted.
 ///
 /// `Display` tells it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader.
 ///

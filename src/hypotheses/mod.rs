@@ -300,7 +300,7 @@ pub struct QuestionReading {
     pub same_order: Option<bool>,
 }
 
-/// Every question about which an idea was put. See the [module](self) for what is counted.
+/// Every question about which an idea was put. See the module [`hypotheses`](self) for what is counted.
 ///
 /// `Display` tells it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader.
 ///

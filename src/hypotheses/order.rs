@@ -50,7 +50,7 @@ impl LeftOut {
     }
 }
 
-/// The ideas as one person weighed them, the one with the least against it first. See the [module](super) for how it is made.
+/// The ideas as one person weighed them, the one with the least against it first. See the module [`hypotheses`](super) for how it is made.
 ///
 /// ```
 /// use practice_cycle::hypotheses::OrderReading;

@@ -6,7 +6,7 @@ use crate::cycle::Kind;
 use crate::strict::{choice, object};
 
 object! {
-    /// A mapping as it is written, before it is checked: see the [module](super).
+    /// A mapping as it is written, before it is checked: see the module [`import`](super).
     ///
     /// ```
     /// use practice_cycle::import::{Mapping, MappingError, RawMapping};

@@ -88,6 +88,9 @@ pub const ENGLISH: &str = include_str!("en.ftl");
 /// Welsh, as far as it goes: contracting, its refusals, and Figure 1. It is a draft that no speaker has reviewed.
 pub const WELSH: &str = include_str!("cy.ftl");
 
+/// The language of what a catalogue lacks.
+const FALLBACK: &str = "en";
+
 /// The words of one language, with English in place of what it lacks.
 ///
 /// ```
@@ -248,6 +251,18 @@ impl Catalogue {
         all.filter(|message| !self.own.has(message)).collect()
     }
 
+    /// How many messages there are.
+    ///
+    /// ```
+    /// use practice_cycle::language::Catalogue;
+    /// let welsh = Catalogue::welsh();
+    /// assert!(welsh.missing().len() < welsh.of_all());
+    /// ```
+    #[must_use]
+    pub fn of_all(&self) -> usize {
+        self.fallback.as_ref().unwrap_or(&self.own).messages().count()
+    }
+
     /// The messages that it lacks as a file in Fluent, with their English, for a translator to go on with. Empty where it lacks none.
     ///
     /// ```
@@ -324,7 +339,27 @@ impl Catalogue {
     /// ```
     #[must_use]
     pub fn refusal(&self, report: &RefusalReport) -> String {
-        self.refused(report.code, &report.parameters).unwrap_or_else(|| report.message.clone())
+        self.refusal_in(report).0
+    }
+
+    /// The words of a refusal as [`refusal`](Self::refusal) gives them, with the language that they are in: that of this catalogue, or
+    /// `en` where it lacks them.
+    ///
+    /// ```
+    /// use practice_cycle::{contracting, cycle, joining, language::Catalogue};
+    /// # let act: cycle::Act = serde_json::from_str(
+    /// #     r#"{"type":"terms_accepted","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1",
+    /// #         "data":{"contract":"c-1","version":1}}"#,
+    /// # )?;
+    /// let welsh = Catalogue::welsh();
+    /// let said = |refusal: cycle::Refusal| welsh.refusal_in(&refusal.about(&act)).1.to_owned();
+    /// assert_eq!(said(contracting::Refusal::StaleVersion { current: 2 }.into()), "cy");
+    /// assert_eq!(said(joining::Refusal::MergesNothing.into()), "en");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn refusal_in(&self, report: &RefusalReport) -> (String, &str) {
+        self.refused(report.code, &report.parameters).unwrap_or_else(|| (report.message.clone(), FALLBACK))
     }
 
     /// The same of a portfolio.
@@ -339,9 +374,24 @@ impl Catalogue {
     /// ```
     #[must_use]
     pub fn refusal_of_portfolio(&self, report: &evidencing::RefusalReport) -> String {
+        self.refusal_of_portfolio_in(report).0
+    }
+
+    /// The words of a refusal of a portfolio, with the language that they are in: that of this catalogue, or `en`.
+    ///
+    /// ```
+    /// use practice_cycle::{evidencing::{Act, EvidenceWithdrawn, Portfolio}, language::Catalogue};
+    /// let withdrawn = EvidenceWithdrawn { evidence: "ev-1".parse()?, reason: None };
+    /// let act = Act::new(withdrawn, "p-2".parse()?, "2026-04-16T17:00:00Z".parse()?);
+    /// let report = Portfolio::default().judge(&act).unwrap_err().about(&act);
+    /// assert_eq!(Catalogue::welsh().refusal_of_portfolio_in(&report).1, "en");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn refusal_of_portfolio_in(&self, report: &evidencing::RefusalReport) -> (String, &str) {
         let parameters: Vec<(&str, Parameter)> =
             report.parameters.iter().map(|(name, said)| (*name, said.clone())).collect();
-        self.refused(report.code, &parameters).unwrap_or_else(|| report.message.clone())
+        self.refused(report.code, &parameters).unwrap_or_else(|| (report.message.clone(), FALLBACK))
     }
 
     /// The text of a reading for one reader, sentence by sentence: those that this catalogue lacks are said in English.
@@ -372,8 +422,10 @@ impl Catalogue {
         self.own.message(message).unwrap_or_else(|| message.to_string())
     }
 
-    fn refused(&self, code: &str, parameters: &[(&'static str, Parameter)]) -> Option<String> {
-        self.first(|words| words.refusal(code, parameters))
+    /// The words, and the language that they are in.
+    fn refused(&self, code: &str, parameters: &[(&'static str, Parameter)]) -> Option<(String, &str)> {
+        let own = self.own.refusal(code, parameters).map(|said| (said, self.language()));
+        own.or_else(|| Some((self.fallback.as_ref()?.refusal(code, parameters)?, FALLBACK)))
     }
 
     /// What is said in this language, or in English where that is not there.

@@ -109,7 +109,7 @@ pub struct RuleReading {
     pub leans: Leaning,
 }
 
-/// What the rules of the system keep closed, rule by rule. See the [module](self) for what is counted.
+/// What the rules of the system keep closed, rule by rule. See the module [`openings`](self) for what is counted.
 ///
 /// ```
 /// use practice_cycle::{cycle::Act, history::History, moment::Moment, openings::{Leaning, Openings}, space::Space};

@@ -49,7 +49,7 @@ use crate::text::CaseRef;
 use contract::Contracts;
 use people::Attached;
 
-/// Where a cycle stands. See the [module](self).
+/// Where a cycle stands. See the module [`overview`](self).
 ///
 /// ```
 /// use practice_cycle::{contracting::Stage, cycle::Act, history::History, moment::Moment, overview::Overview};

@@ -142,7 +142,7 @@ pub struct WrittenDown {
     pub role: Option<Role>,
 }
 
-/// How meetings with the family of one case were described, and what became of their views, by a time. See the [module](self).
+/// How meetings with the family of one case were described, and what became of their views, by a time. See the module [`partnership`](self).
 ///
 /// `Display` tells it for nobody in particular, and [`text_for`](Self::text_for) for one reader; either may have nothing to tell. The
 /// value, and its JSON, hold all of it.

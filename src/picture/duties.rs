@@ -15,6 +15,8 @@ const LEFT: i32 = 200;
 const RIGHT: i32 = 190;
 const ROW: i32 = 28;
 const HEAD: i32 = 32;
+/// How near the sign of a waiver may come to another.
+const WAIVED_APART: i32 = 14;
 
 /// Duties on one axis of time, rule by rule: what opened each, until when there was time, and whether it was done, done late, not done,
 /// waived or still open.
@@ -41,7 +43,8 @@ pub fn duties<'a>(view: &View<'_>, findings: impl IntoIterator<Item = &'a Findin
     let until = view.speaks_of();
     let opened = told.iter().map(|finding| finding.duty.opened_by.at.min(finding.duty.since)).min().unwrap_or(until);
     // Where everything is settled, what came after it is left out, so that a short duty of long ago is not squeezed.
-    let settled = told.iter().map(|finding| settled(finding)).collect::<Option<Vec<_>>>().and_then(|ends| ends.into_iter().max());
+    let settled =
+        told.iter().map(|finding| settled(finding)).collect::<Option<Vec<_>>>().and_then(|ends| ends.into_iter().max());
     let last = told.iter().filter_map(|finding| ends(finding)).fold(settled.unwrap_or(until), Moment::max);
     let axis = Axis::days(opened, last, (LEFT, options.width - RIGHT), options.zone);
     let mut on = Canvas::new(options.width);
@@ -177,7 +180,7 @@ impl Row<'_> {
                 self.owed(on, *missed, remedied.map_or(until, |late| late.at), HATCHED);
             }
             Outcome::Broken { by } => self.owed(on, since, by.at, DOTTED),
-            Outcome::Unknown { .. } => self.owed(on, since, due.unwrap_or(until).min(until), HATCHED),
+            Outcome::Unknown { .. } => self.owed(on, since, due.unwrap_or(until).min(until), PAPER),
         }
         if let Some(due) = due {
             due_mark(on, at(due));
@@ -191,7 +194,13 @@ impl Row<'_> {
             draw(on, at);
         }
         if let Some(excuse) = &duty.excused {
-            waived(on, at(excuse.at.at));
+            // Beside what it excuses, and beside when that was due, where it would hide them.
+            let hidden = [sign.map(|((x, _), _)| x), due.map(|due| self.axis.x(due))];
+            let mut x = self.axis.x(excuse.at.at);
+            for other in hidden.into_iter().flatten().collect::<std::collections::BTreeSet<i32>>() {
+                x = if (x - other).abs() < WAIVED_APART { other + WAIVED_APART } else { x };
+            }
+            waived(on, (x, middle));
         }
         let (words, ink) = (said(finding), if finding.is_excused() { INK } else { verdict_ink(&duty.outcome) });
         on.short(&words, (axis.right + 14, middle), bold(SMALL, ink), on.width - axis.right - 14 - 8);
@@ -269,12 +278,13 @@ fn key(on: &mut Canvas, y: i32) -> i32 {
     };
     key.item("it began", opened);
     bar(&mut key, "time to do it", PALE);
-    bar(&mut key, "time in which something was to be so, or not to happen", DOTTED);
+    bar(&mut key, "time during which it had to be kept", DOTTED);
     key.item("due", due_mark);
     key.item("done in time, or kept", done);
-    bar(&mut key, "late, or not known", HATCHED);
+    bar(&mut key, "overdue", HATCHED);
+    bar(&mut key, "whether it was done cannot be determined", PAPER);
     key.item("done late", done_late);
-    key.item("broken", broken);
+    key.item("not done, not as required, or done though not allowed", broken);
     key.item("fell away", fell_away);
     key.item("waived", waived);
     key.item("the time of the picture", |on, (x, y)| on.dashes((x, y - 9), (x, y + 9), QUIET, 1));

@@ -371,7 +371,7 @@ pub struct CaseReading {
     pub named_again: Vec<NamedAgain>,
 }
 
-/// Every case about which something was discussed, differed on or taken on. See the [module](self) for what is counted.
+/// Every case about which something was discussed, differed on or taken on. See the module [`sharing`](self) for what is counted.
 ///
 /// `Display` tells it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader.
 ///

@@ -13,7 +13,7 @@ pub(super) struct Spell {
     pub(super) end: Option<End>,
 }
 
-/// An interval of 95 %, from 0 to 1. The [module](super) says how it is made.
+/// An interval of 95 %, from 0 to 1. The module [`turns`](super) says how it is made.
 ///
 /// ```
 /// use practice_cycle::turns::Interval;
@@ -87,7 +87,7 @@ pub struct Step {
     pub ends: Vec<Incidence>,
 }
 
-/// How much of what was begun has ended, and how, by the time since the beginning. The [module](super) says how it is estimated.
+/// How much of what was begun has ended, and how, by the time since the beginning. The module [`turns`](super) says how it is estimated.
 ///
 /// ```
 /// use practice_cycle::{history::History, moment::Moment, turns::{Arc, End, Parameters, Turns}};

@@ -130,7 +130,7 @@ pub use reach::{Reach, Way};
 pub use round::{Return, Returned, Round};
 pub(crate) use running::Running;
 
-/// The turns of the cycle, with the entries they rest on. See the [module](self) for what is counted.
+/// The turns of the cycle, with the entries they rest on. See the module [`turns`](self) for what is counted.
 ///
 /// ```
 /// use practice_cycle::{history::History, moment::Moment, turns::{Arc, Parameters, Stall, Turns}};

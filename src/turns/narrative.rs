@@ -346,6 +346,12 @@ impl fmt::Display for Turns {
 }
 
 impl Turns {
+    /// How many invitations came before any joining was recorded, if any did.
+    pub(crate) fn unjoined(&self) -> Option<Message> {
+        let without = self.rounds.iter().filter(|round| round.joined.is_none()).count();
+        (without > 0).then(|| unjoined(without))
+    }
+
     /// The text, line by line.
     pub(crate) fn lines(&self) -> Vec<Line> {
         let turns: Vec<&Round> = self.completed().collect();
@@ -356,10 +362,7 @@ impl Turns {
             lines.push(vec![bullet(left_out(turns.len() - LISTED))]);
         }
         lines.extend(self.arcs.iter().map(|arc| vec![arc.said()]));
-        let without = self.rounds.iter().filter(|round| round.joined.is_none()).count();
-        if without > 0 {
-            lines.push(vec![unjoined(without)]);
-        }
+        lines.extend(self.unjoined().map(|said| vec![said]));
         lines.extend(RecordedFor::line(&self.recorded_for));
         lines.push(vec![self.stall.said()]);
         match self.chain.as_slice() {

@@ -47,10 +47,30 @@ fn refused_acts_say_why_in_full() {
     assert_eq!(lines[6], expected);
     let expected = r#"{"line":5,"refused":{"code":"history.already_recorded","category":"already_so","status":200,"message":"`contract_invited` by `worker-a` on contract `c-1`: that is recorded already, as entry 4","kind":"contract_invited","subject":{"noun":"contract","id":"c-1"},"parameters":{"number":4,"redacted":false},"possible":[]}}"#;
     assert_eq!(lines[4], expected);
-    let expected = r#"{"line":10,"refused":{"code":"reading.malformed","category":"invalid","status":422,"message":"column 149, at `data`: unknown field `verison`, expected `contract` or `version`","column":149,"field":"data"}}"#;
+    let expected = r#"{"line":10,"refused":{"code":"reading.malformed","category":"invalid","status":422,"message":"column 149, at `data`: unknown field `verison`, expected `contract` or `version`","column":149,"field":"data.verison"}}"#;
     assert_eq!(lines[9], expected);
     let expected = r#"{"line":19,"refused":{"code":"history.leaves_dependents","category":"conflict","status":409,"message":"`entered_in_error` by `worker-a`: cannot be marked as entered in error: needed by entry 10","kind":"entered_in_error","parameters":{"dependents":[10]},"field":"data.entries","possible":[]}}"#;
     assert_eq!(lines[18], expected);
+}
+
+#[test]
+fn a_field_that_is_missing_or_unknown_is_named_with_its_path() {
+    let entered = |data: &str, time: &str| {
+        format!(r#"{{"type":"person_entered","occurred_at":"2026-04-01T09:00:00Z",{time}"by":"p-1","data":{data}}}"#) + "\n"
+    };
+    let time = r#""recorded_at":"2026-04-01T09:00:00Z","#;
+    let lines = [
+        entered(r#"{"person":"p-2","rol":"parent"}"#, time),
+        entered(r#"{"person":"p-2","role":"parent"}"#, ""),
+        entered(r#"{"person":"p-2"}"#, time),
+        entered(r#"{"person":"p-2","role":"parent"}"#, &format!(r#"{time}"recorded":7,"#)),
+        // What does not look like a name of a field is not repeated.
+        entered(r#"{"person":"p-2","Invented Person":"parent"}"#, time),
+    ];
+    let output = run("act", &["-"], lines.concat().as_bytes());
+    let field = |line: &str| serde_json::from_str::<Value>(line).unwrap()["refused"]["field"].clone();
+    let fields: Vec<Value> = text(&output.stdout).lines().map(field).collect();
+    assert_eq!(fields, ["data.rol", "recorded_at", "data.role", "recorded", "data"]);
 }
 
 #[test]

@@ -33,10 +33,9 @@ fn observed(name: &str) -> String {
 }
 
 /// Nobody in particular, then those who may know of what the parent observed and those who may not.
-const READERS: [(&[&str], bool); 6] = [
+const READERS: [(&[&str], bool); 5] = [
     (&[], false),
     (&["--for", "manager"], false),
-    (&["--for", "somebody-else"], false),
     (&["--for", "parent"], true),
     (&["--for", "worker"], true),
     (&["--for", "clinician"], true),
@@ -101,6 +100,24 @@ fn what_would_change_names_no_rule_that_changes_by_what_is_not_shown() {
     }
     // JSON is whole, and so is the status then.
     assert!(checks(&[&asked[..], &["--json"]].concat(), 1).contains("R18b"));
+}
+
+/// A reference that is written wrongly would show what nobody in particular is shown, and look as if it were for them.
+#[test]
+fn somebody_who_is_in_no_history_is_refused_wherever_a_reader_is_named() {
+    let why = "`--for somebody-else`: nobody of that reference is in what was read\n";
+    let person = ["--for", "somebody-else", TURNOVER];
+    for picture in [&["timeline"][..], &["circuit"], &["boundary"], &["duty", "--policy", "article"], &["sequence"]] {
+        fails("draw", &[picture, &person].concat(), b"", 2, why);
+    }
+    for asked in [&["--policy", "article"][..], &["--policy", "article", "--against", "local-practice"]] {
+        fails("check", &[asked, &person].concat(), b"", 2, why);
+        fails("check", &[asked, &["--together", CONCURRENT], &person].concat(), b"", 2, why);
+    }
+    fails("replay", &person, b"", 2, why);
+    // Somebody of one of several is known.
+    let of_one = ["--policy", "article", "--for", "duty-worker", TURNOVER, CONCURRENT];
+    assert_eq!(text(&run("check", &of_one, b"").stderr), "");
 }
 
 #[test]
@@ -265,7 +282,7 @@ fn what_was_said_here_stands_in_a_finding_without_a_role() {
     for (author, is_named) in [("", false), (r#""author":"worker","#, true)] {
         let said = format!(r#"{{"statement":"st-1","discussion":"di-1","kind":"worry",{author}"words":"Invented."}}"#);
         let file = recorded(&format!("said_here_{is_named}"), &[held, ("statement_made", &said)]);
-        for person in [&[][..], &["--for", "manager"], &["--for", "father"]] {
+        for person in [&[][..], &["--for", "clinician"], &["--for", "father"]] {
             let told = told_by_check(pack.to_str().unwrap(), &file, &[&["--as-of", "2026-10-01"], person].concat());
             let line = told.lines().find(|line| line.contains("recorded a statement")).unwrap_or_default();
             assert!(line.contains("(statement `st-1`)"), "{told}");

@@ -31,7 +31,8 @@ fn an_act_that_is_refused_is_answered_in_welsh_beside_the_english() {
     let (plain, welsh) = (answers(&["-"]), answers(&["--language", "cy", "-"]));
     let refused = |answers: &[Value], line: usize| answers[line - 1].clone();
     assert_eq!(keys(&refused(&plain, 4)), ["line", "refused"]);
-    assert_eq!(keys(&refused(&welsh, 4)), ["line", "refused", "words"]);
+    assert_eq!(keys(&refused(&welsh, 4)), ["line", "refused", "words", "words_in"]);
+    assert_eq!((&refused(&welsh, 4)["words_in"], &refused(&welsh, 5)["words_in"]), (&"cy".into(), &"en".into()));
     assert_eq!(
         refused(&welsh, 4)["words"],
         "ni ellir cwblhau: mae'r cytundeb wedi'i wahodd; yn bosibl yn awr: derbyn y gwahoddiad, ailfframio, cynnig telerau, \
@@ -43,6 +44,19 @@ fn an_act_that_is_refused_is_answered_in_welsh_beside_the_english() {
         message.contains(refused(&welsh, 5)["words"].as_str().unwrap()),
         "in English, where Welsh has no words: {message}"
     );
+}
+
+#[test]
+fn a_line_that_cannot_be_read_has_its_words_in_english_and_says_so() {
+    let elsewhere = r#"{"type":"portfolio_opened","occurred_at":"2026-04-01T13:00:00Z","recorded_at":"2026-04-01T13:00:00Z","by":"p-2","data":{}}"#;
+    let lines = format!("{}{{\n{elsewhere}\n", acts());
+    let output = run("act", &["--language", "cy", "-"], lines.as_bytes());
+    let answers: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for answer in &answers[5..] {
+        assert_eq!(answer["words"], answer["refused"]["message"], "{answer}");
+        assert_eq!(answer["words_in"], "en", "{answer}");
+    }
+    assert_eq!(answers.len(), 7);
 }
 
 #[test]
@@ -76,6 +90,9 @@ fn a_translator_is_given_the_words_and_what_is_missing() {
     let welsh = prints("labels", &["--language", "cy"]);
     let missing = prints("labels", &["--language", "cy", "--missing"]);
     assert!(missing.contains("\nrefusal-joining-merges_nothing = ") && !missing.contains("refusal-contracting-"));
+    let lacks =
+        missing.lines().filter(|line| line.split_once(" =").is_some_and(|(name, _)| !name.contains([' ', '.']))).count();
+    assert!(missing.starts_with(&format!("# It lacks {lacks} of ")), "{lacks}: {missing}");
     let whole = file(&folder, "whole.ftl", format!("{welsh}\n{missing}"));
     assert_eq!(prints("labels", &["--language", &whole, "--missing"]), "");
     misused("labels", &["--missing"], "--language");

@@ -187,3 +187,35 @@ fn a_failure_leaves_the_old_file() {
         "`-` is standard input; an output needs the name of a file\n",
     );
 }
+
+/// A diagram as text in a file that is called a picture shows nothing, and other programs say only that it is broken.
+#[test]
+fn a_name_that_ends_as_another_form_does_is_refused() {
+    let folder = scratch("endings");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let search = ["search", "--policy", "shared-risk", "P07b", "--draw"];
+    for (asked, name, what, own) in [
+        (&["draw", "lifecycle", "--out"][..], "life.svg", "text for Mermaid, which draws it", "mmd"),
+        (&["draw", "lifecycle", "--out"], "life.md", "text for Mermaid, which draws it", "mmd"),
+        (
+            &["draw", "lifecycle", "--as", "dot", "--out"],
+            "life.PNG",
+            "text for Graphviz, which draws it (`dot -Tsvg`)",
+            "dot",
+        ),
+        (&["draw", "lifecycle", "--as", "table", "--out"], "life.mmd", "a table in Markdown", "md"),
+        (&["draw", "sequence", TURNOVER, "--out"], "who.svg", "text for Mermaid, which draws it", "mmd"),
+        (&["draw", "circuit", TURNOVER, "--out"], "circuit.mmd", "an SVG", "svg"),
+        (&["draw", "duty", "--policy", "article", TURNOVER, "--out"], "duty.pdf", "an SVG", "svg"),
+        (&search, "broken.svg", "text for Mermaid, which draws it", "mmd"),
+    ] {
+        let path = path(name);
+        let output = fed(program().args(asked).arg(&path), b"");
+        is_refused(&output, &format!("{path}: what would be written is {what}; let the name end in `.{own}`\n"));
+        assert!(!Path::new(&path).exists(), "{name}");
+    }
+    for (form, name) in [("mermaid", "life.mmd"), ("dot", "life.gv"), ("table", "life.md"), ("mermaid", "life")] {
+        prints("draw", &["lifecycle", "--as", form, "--out", &path(name)]);
+        assert!(Path::new(&path(name)).exists(), "{name}");
+    }
+}

@@ -13,7 +13,14 @@ fn every_schema_is_listed_and_is_written_by_its_name() {
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         assert!(schema["$id"].as_str().unwrap().starts_with("urn:practice-cycle:"), "{name}");
     }
-    // Every line says what it is of.
+    // Every line says what it is of, by itself.
+    assert!(
+        list.lines().all(|line| line
+            .split_once(' ')
+            .is_some_and(|(name, about)| names.contains(&name) && !about.contains("The same"))),
+        "{list}"
+    );
+    assert!(!list.to_lowercase().contains("see the module."), "{list}");
     assert!(list.lines().all(|line| line.split_whitespace().count() > 3), "{list}");
 }
 

@@ -26,7 +26,8 @@ use crate::told::{self, Form};
 /// category, the HTTP status and the message of the refusal, and the steps that are possible instead. A refused act changes
 /// nothing, and the next one is offered. Each answer is sent before the next line is read.
 ///
-/// With `--language`, `words` beside a refused act has the words of the refusal in that language.
+/// With `--language`, `words` beside a refused line has the words of the refusal, and `words_in` the language that they are in: that
+/// which was asked for, or `en` where its catalogue lacks them. Why a line cannot be read is said in English.
 ///
 /// Acts of a portfolio make a portfolio; the rest of the file then is of it, as the rest is of the cycle once one is open: an act of
 /// the other is refused (`reading.refused`). A portfolio is written by its owner alone: an act by anybody else is refused, and tells them
@@ -53,9 +54,12 @@ pub(crate) struct Act {
 pub(crate) struct Line {
     line: usize,
     refused: Refused,
-    /// The words of the refusal in the language that was asked for.
+    /// The words of the refusal in the language that was asked for, or in English where it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<String>,
+    /// The language that the words are in, as a tag: `cy`, or `en` where the catalogue lacks them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words_in: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -83,12 +87,16 @@ enum Refused {
 }
 
 impl Refused {
-    /// The words in another language, of an act that was refused.
-    fn words(&self, catalogue: &Catalogue) -> Option<String> {
+    /// The words in another language, as far as it has them, and the language that they are in.
+    fn words(&self, catalogue: &Catalogue) -> (String, String) {
+        let english = |message: &str| (message.to_owned(), "en".to_owned());
+        let own = |(words, language): (String, &str)| (words, language.to_owned());
         match self {
-            Self::Act(report) => Some(catalogue.refusal(report)),
-            Self::Evidencing(report) => Some(catalogue.refusal_of_portfolio(report)),
-            Self::Line(_) | Self::Elsewhere { .. } | Self::Other { .. } => None,
+            Self::Act(report) => own(catalogue.refusal_in(report)),
+            Self::Evidencing(report) => own(catalogue.refusal_of_portfolio_in(report)),
+            Self::Line(report) => english(&report.message),
+            Self::Elsewhere { message, .. } => english(message),
+            Self::Other { message } => english(message),
         }
     }
 
@@ -166,8 +174,8 @@ fn offer_all(mut reader: impl BufRead, catalogue: Option<&Catalogue>, mut out: i
             }
             Err(refused) => {
                 all_admitted = Some(false);
-                let words = catalogue.and_then(|catalogue| refused.words(catalogue));
-                serde_json::to_writer(&mut out, &Line { line, refused, words }).map_err(io::Error::from)
+                let (words, words_in) = catalogue.map(|catalogue| refused.words(catalogue)).unzip();
+                serde_json::to_writer(&mut out, &Line { line, refused, words, words_in }).map_err(io::Error::from)
             }
         };
         // Each answer is sent before the next line is awaited, so that a host can hold a conversation.

@@ -54,7 +54,7 @@ Examples:
 pub(crate) struct Labels {
     #[command(flatten)]
     language: In,
-    /// Print what it lacks, with the English
+    /// Print what it lacks, with the English, and how many messages that is
     #[arg(long, requires = "language")]
     missing: bool,
 }
@@ -62,10 +62,17 @@ pub(crate) struct Labels {
 impl Labels {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
         let catalogue = self.language.catalogue()?.unwrap_or_else(Catalogue::english);
-        let printed = if self.missing { catalogue.untranslated() } else { catalogue.text().to_owned() };
+        let printed = if self.missing { missing(&catalogue) } else { catalogue.text().to_owned() };
         told::say(Form::Text, |out| out.write_all(printed.as_bytes()))?;
         let mistakes = catalogue.check();
         mistakes.iter().for_each(told::problem);
         Ok(Ending::found(!mistakes.is_empty()))
     }
+}
+
+/// What it lacks, after a comment that says how much that is; nothing where it lacks nothing.
+fn missing(catalogue: &Catalogue) -> String {
+    let (lacks, all) = (catalogue.missing().len(), catalogue.of_all());
+    let count = if lacks == 0 { String::new() } else { format!("# It lacks {lacks} of {all} messages.\n\n") };
+    count + &catalogue.untranslated()
 }

@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::failure::Failure;
 use crate::input::{Identity, identity, identity_of_input, identity_of_stdout, is_stdin};
+use crate::told;
 
 /// Whether files that exist may be overwritten.
 #[derive(Debug, Clone, Copy, Args)]
@@ -100,6 +101,53 @@ impl Force {
                 Ok(Output { asked: asked(), place, old: None })
             }
             Err(error) => Err(why(error)),
+        }
+    }
+}
+
+/// What is written in a file, where its ending says so to other programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    Svg,
+    Mermaid,
+    Dot,
+    Markdown,
+}
+
+impl Written {
+    const ALL: [Self; 4] = [Self::Svg, Self::Mermaid, Self::Dot, Self::Markdown];
+    /// Endings of what is never written where pictures are asked for.
+    const OTHERS: [&str; 9] = ["png", "jpg", "jpeg", "gif", "pdf", "html", "json", "jsonl", "csv"];
+
+    const fn called(self) -> &'static str {
+        match self {
+            Self::Svg => "an SVG",
+            Self::Mermaid => "text for Mermaid, which draws it",
+            Self::Dot => "text for Graphviz, which draws it (`dot -Tsvg`)",
+            Self::Markdown => "a table in Markdown",
+        }
+    }
+
+    const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Svg => &["svg"],
+            Self::Mermaid => &["mmd", "mermaid"],
+            Self::Dot => &["dot", "gv"],
+            Self::Markdown => &["md", "markdown"],
+        }
+    }
+
+    /// Refuses a name that ends as another form does: programs would take it for that. Any other ending will do.
+    pub(crate) fn in_file(self, path: Option<&PathBuf>) -> Result<(), Failure> {
+        let ending = path.and_then(|path| path.extension()?.to_str()).unwrap_or_default().to_ascii_lowercase();
+        let is_of = |form: &Self| form.endings().contains(&&*ending);
+        let is_foreign = Self::OTHERS.contains(&&*ending) || Self::ALL.iter().any(is_of);
+        match (path, self.endings()) {
+            (Some(path), [own, ..]) if is_foreign && !is_of(&self) => {
+                let (name, what) = (told::name(path.display()), self.called());
+                Err(Failure::usage(format!("{name}: what would be written is {what}; let the name end in `.{own}`")))
+            }
+            (_, _) => Ok(()),
         }
     }
 }

@@ -5,27 +5,34 @@ mod observations;
 
 use super::axis::Axis;
 use super::bars::{self, Tone};
-use super::canvas::{Canvas, FAINT, GRID, INK, Ink, PLAIN, Point, QUIET, SHADE, SMALL, bold, plain};
+use super::canvas::{Canvas, DOTTED, FAINT, GRID, HATCHED, INK, Ink, PAPER, PLAIN, Point, QUIET, SHADE, SMALL, bold, plain};
 use super::notes::{self, Key, MARGIN};
 use super::options::Options;
-use crate::assessment::{Movement, Parameters};
+use crate::assessment::{Movement, Parameters, Tally};
 use crate::boundary::{Lean, Sighting, Verdict};
 use crate::code::Code;
 use crate::history::View;
+use crate::moment::Moment;
 use observations::{Swarm, colour, faint, named, shape};
-use story::Story;
+use story::{Story, Stretch};
 
 const TITLE: &str = "The boundary through time, as observers saw it";
 const LEFT: i32 = 190;
 const RIGHT: i32 = 190;
 const VERDICT: i32 = 24;
 const PLOT: i32 = 268;
+/// How many lines of what is missing stand in the plot; what needs more is listed below.
+const MISSING_ROWS: usize = 12;
+/// How many times are listed below the plot with what was missing then; of more, their number is.
+const LISTED: usize = 12;
 
 /// The boundary as observers saw it: three tallies through time, with the observations and contracts that they rest on beneath.
 ///
 /// Every point of a tally is a reading as of that time, knowing only what had been recorded by then; there is one a day, or four hundred if
 /// that is fewer. So the work is up to 1,000 readings of the history. Roles, references of contracts and words of this crate are drawn, and
 /// no people. Marks are those that the reader is shown; tallies and verdicts are of all that was observed ([`reader`](crate::reader)).
+/// Where no observation was known, there is no tally, and no line. What is missing for a reading stands in the plot, or below it where
+/// there is no room.
 ///
 /// ```
 /// use practice_cycle::{assessment::Parameters, history::History, moment::Moment, picture::{self, Options}};
@@ -62,6 +69,20 @@ const fn verdict_colour(verdict: Verdict) -> Ink {
     }
 }
 
+/// The sign of a verdict, which those of two verdicts differ in without colour, too: by pattern, or by the words of the sides.
+fn band(on: &mut Canvas, (left, top): Point, (right, foot): Point, verdict: Verdict, says: &str) {
+    let ink = verdict_colour(verdict);
+    match verdict {
+        Verdict::Insufficient => on.bar((left, top), (right, foot), SHADE, SHADE, says),
+        Verdict::Mixed => on.bar((left, top), (right, foot), DOTTED, PAPER, says),
+        Verdict::Contested => on.bar((left, top), (right, foot), HATCHED, PAPER, says),
+        Verdict::Enmeshed | Verdict::Healthy | Verdict::Diffuse => on.tint((left, top), (right, foot), ink, says),
+    }
+    if verdict != Verdict::Insufficient {
+        on.block((left, foot - 3), (right, foot), ink);
+    }
+}
+
 /// The picture as it is drawn, panel by panel.
 struct Sheet<'a> {
     on: Canvas,
@@ -74,7 +95,7 @@ struct Sheet<'a> {
     foot: i32,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
     /// Draws everything, and returns how high it is.
     fn draw(&mut self, view: &View<'_>) -> i32 {
         let below = self.verdicts + VERDICT + 8;
@@ -88,12 +109,12 @@ impl Sheet<'_> {
         let verdicts = self.draw_verdicts();
         self.axis.draw(&mut self.on, &[(self.top, self.foot), (lanes, foot)], self.foot + 18);
         self.tallies();
-        self.draw_missing();
+        let missing = self.draw_missing();
         self.departures(below, (lanes, seen_to));
         let observations = swarm.draw(&mut self.on, &self.axis, lanes, self.options.vocabulary);
         let stages = self.contracts(view, rows);
         let unlabelled = [(verdicts, "verdicts"), (observations, "observations"), (stages, "stages of contracts")];
-        self.notes(view, foot + 18, &unlabelled, swarm.hidden)
+        self.notes(view, foot + 18, &unlabelled, swarm.hidden, &missing)
     }
 
     /// The verdict of each stretch, where there is room to write it; stretches that say too little are shaded.
@@ -106,13 +127,14 @@ impl Sheet<'_> {
             let (centre, room) = ((from + to) / 2, to - from - 6);
             let (ink, words) = (verdict_colour(stretch.verdict), self.options.vocabulary.verdict(stretch.verdict));
             if stretch.verdict == Verdict::Insufficient {
-                self.on.block((from, top), (to, self.foot), SHADE);
+                band(&mut self.on, (from, top), (to, self.foot), stretch.verdict, &words);
             } else {
-                self.on.tint((from + 1, top), (to - 1, top + VERDICT), ink, &words);
-                self.on.block((from + 1, top + VERDICT - 3), (to - 1, top + VERDICT), ink);
+                band(&mut self.on, (from + 1, top), (to - 1, top + VERDICT), stretch.verdict, &words);
             }
             let short = if stretch.verdict == Verdict::Insufficient { "too little" } else { &words };
+            let ground = if matches!(stretch.verdict, Verdict::Mixed | Verdict::Contested) { Some(PAPER) } else { None };
             let style = bold(PLAIN, ink).centred();
+            let style = ground.map_or(style, |ground| style.on(ground));
             match [words.as_str(), short].into_iter().find(|words| style.width(words) <= room) {
                 Some(fits) => self.on.text(fits, (centre, middle), style),
                 None => unlabelled += 1,
@@ -121,24 +143,40 @@ impl Sheet<'_> {
         unlabelled
     }
 
-    /// What is missing in the stretches that say too little, over the tallies.
-    fn draw_missing(&mut self) {
-        for stretch in &self.story.stretches {
+    /// What is missing in the stretches that say too little, over the tallies; those for which there is no room are returned.
+    fn draw_missing(&mut self) -> Vec<&'a Stretch> {
+        let (mut left_over, story) = (Vec::new(), self.story);
+        if !self.is_observed() {
+            let (words, middle) = ("no observation of the boundary is known", (self.axis.left + self.axis.right) / 2);
+            self.on.text(words, (middle, (self.top + self.foot) / 2), bold(PLAIN, QUIET).centred().on(SHADE));
+            return left_over;
+        }
+        for stretch in story.stretches.iter().filter(|stretch| stretch.verdict == Verdict::Insufficient) {
             let (from, to) = (self.axis.x(stretch.from), self.axis.x(stretch.to));
             let (centre, room) = ((from + to) / 2, to - from - 6);
-            if stretch.verdict == Verdict::Insufficient {
-                let missing = ["not enough yet:"].into_iter().chain(stretch.missing.iter().copied());
-                let style = plain(SMALL, QUIET).centred().on(SHADE);
-                for (words, row) in missing.zip(0..).filter(|(words, _)| style.width(words) <= room) {
-                    self.on.text(words, (centre, self.top + 14 + 16 * row), style);
-                }
+            let style = plain(SMALL, QUIET).centred().on(SHADE);
+            let missing = ["not enough yet:".to_owned()].into_iter().chain(stretch.missing_in_a_row());
+            let lines: Vec<String> = missing.flat_map(|words| style.broken(&words, room)).collect();
+            if lines.len() > MISSING_ROWS || lines.iter().any(|line| style.width(line) > room) {
+                left_over.push(stretch);
+                continue;
+            }
+            for (words, row) in lines.iter().zip(0..) {
+                self.on.text(words, (centre, self.top + 14 + 16 * row), style);
             }
         }
+        left_over
+    }
+
+    /// Whether any observation was known at any time.
+    fn is_observed(&self) -> bool {
+        self.story.readings.iter().any(|(_, tally)| tally.is_some())
     }
 
     fn tallies(&mut self) {
         let (top, foot, left, right) = (self.top, self.foot, self.axis.left, self.axis.right);
-        let most = self.story.readings.iter().flat_map(|(_, tally)| Lean::ALL.iter().map(|&lean| tally.of(lean)));
+        let tallies = self.story.readings.iter().filter_map(|(_, tally)| tally.as_ref());
+        let most = tallies.flat_map(|tally| Lean::ALL.iter().map(|&lean| tally.of(lean)));
         let most = most.fold(1.0_f64, f64::max);
         let step = [0.5, 1.0, 2.0, 5.0, 10.0, 50.0].into_iter().find(|step| most / step <= 5.0).unwrap_or(200.0);
         let steps = (most / step).ceil();
@@ -159,12 +197,19 @@ impl Sheet<'_> {
         }
         let mut ends = Vec::new();
         for &lean in &[Lean::Diffuse, Lean::Healthy, Lean::Enmeshed] {
-            let readings = &self.story.readings;
-            let points: Vec<Point> = readings.iter().map(|&(at, tally)| (self.axis.x(at), y(tally.of(lean)))).collect();
-            let end = readings.last().map_or(0.0, |&(_, tally)| tally.of(lean));
-            let at = points.last().map_or(foot, |&(_, y)| y);
+            let point = |&(at, tally): &(Moment, Option<Tally>)| tally.map(|tally| (self.axis.x(at), y(tally.of(lean))));
+            // Where nothing was known there is no line.
+            let points: Vec<Option<Point>> = self.story.readings.iter().map(point).collect();
+            for part in points.split(Option::is_none).filter(|part| !part.is_empty()) {
+                let part: Vec<Point> = part.iter().copied().flatten().collect();
+                self.on.series(&part, colour(lean), dash(lean));
+            }
+            let Some((end, Some((_, at)))) =
+                self.story.readings.last().and_then(|(_, tally)| Some(tally.as_ref()?.of(lean))).zip(points.last().copied())
+            else {
+                continue;
+            };
             // Told apart without colour by the shape at their end, and by being solid, broken or dotted.
-            self.on.series(&points, colour(lean), dash(lean));
             shape(&mut self.on, (right, at), lean, 6, false, false);
             ends.push((at, lean, end));
         }
@@ -230,7 +275,14 @@ impl Sheet<'_> {
         unlabelled
     }
 
-    fn notes(&mut self, view: &View<'_>, top: i32, unlabelled: &[(usize, &str)], hidden: usize) -> i32 {
+    fn notes(
+        &mut self,
+        view: &View<'_>,
+        top: i32,
+        unlabelled: &[(usize, &str)],
+        hidden: usize,
+        missing: &[&Stretch],
+    ) -> i32 {
         let mut key = Key::new(&mut self.on, top);
         for &lean in Lean::ALL {
             key.item(self.options.vocabulary.of(lean), |on, at| shape(on, at, lean, 6, false, false));
@@ -244,18 +296,35 @@ impl Sheet<'_> {
         key.item("absent", |on, at| faint(on, at, Sighting::Absent));
         key.item("no opportunity to see", |on, at| faint(on, at, Sighting::NoOpportunity));
         bars::explain(&mut key, Tone::Grey);
+        for &verdict in Verdict::ALL.iter().filter(|&&verdict| self.story.stretches.iter().any(|of| of.verdict == verdict)) {
+            let words = self.options.vocabulary.verdict(verdict);
+            let says = format!("would be read as: {words}");
+            key.item(&says, |on, (x, y)| band(on, (x - 8, y - 8), (x + 12, y + 8), verdict, &words));
+        }
         let (y, moving) = (key.done(), self.moving());
         let mut y = notes::paragraph(&mut self.on, &moving, (MARGIN, y), bold(PLAIN, INK));
         let hidden = (hidden > 0).then(|| format!("Of the observations, {hidden} lie on others."));
-        for line in notes::unlabelled(unlabelled).into_iter().chain(hidden) {
+        for line in notes::unlabelled(unlabelled).into_iter().chain(hidden).chain(self.said_missing(missing)) {
             y = notes::paragraph(&mut self.on, &line, (MARGIN, y), plain(SMALL, QUIET));
         }
         y = notes::paragraph(&mut self.on, &notes::as_of(view, self.options.zone), (MARGIN, y), plain(PLAIN, INK));
         let note = format!(
-            "Parameters {}; no cut-off is validated. For reflection and research, never for appraising a person.",
+            "Figure 1 is that of the article, Evans, \u{201c}Joining, Contracting and Intervening\u{201d}. Parameters {}; no cut-off is validated. For reflection and research, never for appraising a person.",
             self.story.parameters
         );
         notes::paragraph(&mut self.on, &note, (MARGIN, y), plain(PLAIN, INK)) + 8
+    }
+
+    /// What was missing in the stretches that had no room to say so.
+    fn said_missing(&self, missing: &[&Stretch]) -> Vec<String> {
+        let said = |stretch: &&Stretch| {
+            let (from, to) = (self.axis.when(stretch.from), self.axis.when(stretch.to));
+            let when = if from == to { from } else { format!("{from} to {to}") };
+            format!("Not enough yet, {when}: {}.", stretch.missing_in_a_row().collect::<Vec<_>>().join(" "))
+        };
+        let more = missing.len().saturating_sub(LISTED);
+        let more = (more > 0).then(|| format!("And {more} more such times."));
+        missing.iter().take(LISTED).map(said).chain(more).collect()
     }
 
     /// The drift, without saying who anybody is.

@@ -40,12 +40,21 @@ pub(super) struct Stretch {
 #[derive(Debug)]
 pub(super) struct Story {
     pub(super) parameters: String,
-    pub(super) readings: Vec<(Moment, Tally)>,
+    /// Nothing where no observation was known at the time, which is no tally of zero.
+    pub(super) readings: Vec<(Moment, Option<Tally>)>,
     pub(super) stretches: Vec<Stretch>,
     pub(super) marks: Vec<Mark>,
     pub(super) left: Vec<(Moment, Option<Role>)>,
     pub(super) bars: Vec<Bar>,
     pub(super) movement: Movement,
+}
+
+impl Stretch {
+    /// What is missing, each but the last with a comma after it.
+    pub(super) fn missing_in_a_row(&self) -> impl Iterator<Item = String> {
+        let last = self.missing.last().copied();
+        self.missing.iter().map(move |&gate| if Some(gate) == last { gate.to_owned() } else { format!("{gate},") })
+    }
 }
 
 impl Story {
@@ -64,13 +73,14 @@ impl Story {
         };
         for at in times(view, axis) {
             let then = view.history().view(at.min(view.speaks_of()), at.min(view.known_at()));
-            story.add(at, &Assessment::of(&then, Scope::Cycle, parameters));
+            let is_observed = then.entries().iter().any(|entry| BoundaryObserved::of(entry.event()).is_some());
+            story.add(at, &Assessment::of(&then, Scope::Cycle, parameters), is_observed);
         }
         story
     }
 
-    fn add(&mut self, at: Moment, reading: &Assessment) {
-        self.readings.push((at, reading.showed()));
+    fn add(&mut self, at: Moment, reading: &Assessment, is_observed: bool) {
+        self.readings.push((at, is_observed.then(|| reading.showed())));
         if let Some(stretch) = self.stretches.last_mut() {
             stretch.to = at;
         }
@@ -99,7 +109,7 @@ const fn gate(missing: &Missing) -> &'static str {
         Missing::Observers { .. } => "observers",
         Missing::Perspectives { .. } => "perspectives",
         Missing::Spaces { .. } => "spaces",
-        Missing::Rows { .. } => "rows of Figure 1",
+        Missing::Rows { .. } => "rows of the article's Figure 1",
         Missing::Weight { .. } => "recent sights",
         Missing::Firmness { .. } => "firmness",
     }

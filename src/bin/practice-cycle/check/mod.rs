@@ -142,6 +142,10 @@ impl Check {
             read.iter().filter_map(|(file, read)| Some((file.as_str(), read.as_ref().ok()?))).collect();
         let failed: Vec<(&str, &Failure)> =
             read.iter().filter_map(|(file, read)| Some((file.as_str(), read.as_ref().err()?))).collect();
+        // Where nothing loads, that is what is wrong.
+        if !loaded.is_empty() {
+            self.reader.is_known(loaded.iter().map(|&(_, history)| history))?;
+        }
         let cases = Case::all(&loaded, self.together, self.times, &self.reader);
         match &self.against {
             Some(other) => {

@@ -13,7 +13,7 @@ use practice_cycle::turns::{self, Turns};
 
 use crate::failure::{Ending, Failure};
 use crate::input::{self, Rules};
-use crate::output::{Force, Output};
+use crate::output::{Force, Output, Written};
 use crate::reader::For;
 use crate::times::{Seen, Times};
 use crate::told::{self, Form};
@@ -126,7 +126,7 @@ struct Size {
     width: u32,
 }
 
-/// Draw who did what to which contract, as a Mermaid sequence diagram, in the order of occurrence
+/// Write who did what to which contract, as text that Mermaid draws as a sequence diagram, in the order of occurrence
 ///
 /// With a policy, what opened a duty, when it was due and what broke a rule is marked. References are drawn; cases are numbered in the
 /// order in which they were first recorded. Observations, views and ratings of members of the family are drawn for those alone who may
@@ -152,11 +152,14 @@ struct Marked {
     times: Times,
 }
 
-/// Draw what can follow what in the life of any contract, as a state diagram or as a table
+/// Write what can follow what in the life of any contract, as text that Mermaid or Graphviz draws, or as a table
+///
+/// Mermaid draws it in Markdown, in a block that begins with three backticks and `mermaid`, and on the page of its live editor. Graphviz
+/// makes an SVG of it: `practice-cycle draw lifecycle --as dot | dot -Tsvg > lifecycle.svg`.
 #[derive(Debug, Args)]
 #[command(after_help = STATUS)]
 struct Lifecycle {
-    /// In which language
+    /// In which form
     #[arg(long = "as", value_name = "FORM", value_enum, default_value = "mermaid")]
     form: As,
     #[command(flatten)]
@@ -165,9 +168,9 @@ struct Lifecycle {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum As {
-    /// A state diagram of Mermaid
+    /// Text that Mermaid draws as a state diagram
     Mermaid,
-    /// A graph of Graphviz
+    /// Text that Graphviz draws as a graph
     Dot,
     /// A table in Markdown
     Table,
@@ -176,7 +179,7 @@ enum As {
 /// Where a picture goes.
 #[derive(Debug, Args)]
 struct To {
-    /// Write the picture to a file of this name, which is not `-` [default: standard output]
+    /// Write it to a file of this name, which is not `-` and does not end as another form does [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -184,8 +187,9 @@ struct To {
 }
 
 impl To {
-    fn output<'a>(&self, read: impl IntoIterator<Item = &'a Path>) -> Result<Option<Output>, Failure> {
+    fn output<'a>(&self, read: impl IntoIterator<Item = &'a Path>, written: Written) -> Result<Option<Output>, Failure> {
         let [output] = self.force.outputs([self.out.as_ref()], read)?;
+        written.in_file(self.out.as_ref())?;
         Ok(output)
     }
 }
@@ -208,7 +212,7 @@ impl Draw {
 impl Asked {
     /// Draws the history as it is asked for.
     fn draw(&self, options: Options, draw: impl FnOnce(&View<'_>, &Options) -> String) -> Result<Ending, Failure> {
-        let output = self.to.output([self.history.as_path()])?;
+        let output = self.to.output([self.history.as_path()], Written::Svg)?;
         self.draw_into(output, options, |_, view, options| draw(view, options))
     }
 
@@ -220,6 +224,7 @@ impl Asked {
     ) -> Result<Ending, Failure> {
         let options = self.size.of(options)?;
         let history = input::history(&self.history)?;
+        self.reader.is_known([&history])?;
         let seen = self.times.view(history.cycle().last_recorded());
         let view = history.view(seen.as_of, seen.known_at);
         let options = options.for_reader(self.reader.of(&view)).in_zone(seen.zone);
@@ -236,7 +241,7 @@ impl Size {
 impl Duty {
     fn run(&self) -> Result<Ending, Failure> {
         let read = self.rules.files().chain([self.asked.history.as_path()]);
-        let output = self.asked.to.output(read)?;
+        let output = self.asked.to.output(read, Written::Svg)?;
         let policy = input::policy(&self.rules.load()?.0)?;
         let named =
             |asked: &RuleCode| policy.pack().rules().iter().find(|rule| rule.is_called(asked.as_str())).map(Rule::id);
@@ -269,12 +274,12 @@ impl Boundary {
 
 impl Lifecycle {
     fn run(&self) -> Result<Ending, Failure> {
-        let drawn = match self.form {
-            As::Mermaid => diagram::mermaid(),
-            As::Dot => diagram::dot(),
-            As::Table => diagram::table(),
+        let (drawn, written) = match self.form {
+            As::Mermaid => (diagram::mermaid(), Written::Mermaid),
+            As::Dot => (diagram::dot(), Written::Dot),
+            As::Table => (diagram::table(), Written::Markdown),
         };
-        show(&drawn, self.to.output([])?, None)
+        show(&drawn, self.to.output([], written)?, None)
     }
 }
 
@@ -283,9 +288,10 @@ impl Marked {
         let asked = Rules { policy: self.policy.clone(), extended: self.extended.clone() };
         let rules = Some(asked).filter(|asked| !asked.policy.is_empty());
         let read = rules.iter().flat_map(Rules::files).chain([self.history.as_path()]);
-        let output = self.to.output(read)?;
+        let output = self.to.output(read, Written::Mermaid)?;
         let policy = rules.map(|rules| input::policy(&rules.load()?.0)).transpose()?;
         let history = input::history(&self.history)?;
+        self.reader.is_known([&history])?;
         let seen = self.times.view(history.cycle().last_recorded());
         let report = policy.map(|policy| policy.check(&history, seen.as_of, seen.known_at));
         let findings = report.iter().flat_map(|report| report.findings());

@@ -99,7 +99,7 @@ fn list() -> String {
     let mut lines = String::new();
     for (name, schema) in self::all() {
         let about = schema.get("description").and_then(Value::as_str).unwrap_or_default();
-        lines += format!("{name:20}{}", about.split_inclusive(". ").next().unwrap_or_default()).trim_end();
+        lines += format!("{name:22}{}", about.split_inclusive(". ").next().unwrap_or_default()).trim_end();
         lines.push('\n');
     }
     lines
@@ -135,7 +135,7 @@ line! {
     ActAnswer: cycle::Entry, Line
 }
 line! {
-    /// The same of acts of a portfolio.
+    /// What `act` prints of each line of acts of a portfolio: the entry that an act became, or why it was refused.
     PortfolioActAnswer: evidencing::Entry, Line
 }
 line! {

@@ -22,7 +22,7 @@ use practice_cycle::search::{Bound, Reachability, Reviewer, scenarios};
 use crate::draw::dated;
 use crate::failure::{Ending, Failure};
 use crate::input::{self, Rules};
-use crate::output::{Force, Output};
+use crate::output::{Force, Output, Written};
 use crate::times::{Clocks, Seen};
 use crate::told::{self, Form};
 use answer::Answer;
@@ -117,6 +117,7 @@ impl Search {
         let read = self.rules.files().chain(self.stories.as_deref()).chain(self.world.as_deref());
         let [history, drawing, stories] =
             self.force.outputs([self.out.as_ref(), self.draw.as_ref(), self.scenarios.as_ref()], read)?;
+        Written::Mermaid.in_file(self.draw.as_ref())?;
         let outputs = Outputs { history, drawing, stories };
         let (pack, _) = self.rules.load()?;
         let worlds = Worlds::of(&pack, self.stories.as_deref(), self.world.as_deref())?;
