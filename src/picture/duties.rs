@@ -41,7 +41,8 @@ pub fn duties<'a>(view: &View<'_>, findings: impl IntoIterator<Item = &'a Findin
     let until = view.speaks_of();
     let opened = told.iter().map(|finding| finding.duty.opened_by.at.min(finding.duty.since)).min().unwrap_or(until);
     // Where everything is settled, what came after it is left out, so that a short duty of long ago is not squeezed.
-    let settled = told.iter().map(|finding| settled(finding)).collect::<Option<Vec<_>>>().and_then(|ends| ends.into_iter().max());
+    let settled =
+        told.iter().map(|finding| settled(finding)).collect::<Option<Vec<_>>>().and_then(|ends| ends.into_iter().max());
     let last = told.iter().filter_map(|finding| ends(finding)).fold(settled.unwrap_or(until), Moment::max);
     let axis = Axis::days(opened, last, (LEFT, options.width - RIGHT), options.zone);
     let mut on = Canvas::new(options.width);
