@@ -463,7 +463,7 @@ fn an_export_without_words_says_that_its_words_are_missing() {
         assert_eq!(
             first.message,
             "`data.terms.safeguarding.known`: the words are missing: the log was exported without them; \
-             `export --words --for PERSON` keeps them"
+             `export --words --for PERSON` keeps those that PERSON may read"
         );
         assert!(report.refused.iter().all(|it| it.code != "reading.malformed"), "{name}: {:?}", report.refused);
         assert_eq!(report.refused[1].follows_from, Some(first.line), "{name}");

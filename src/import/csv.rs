@@ -29,11 +29,16 @@ pub(super) fn rows(
         return Err(LogError::Empty);
     }
     let names: Vec<String> = reader.byte_headers().map_err(io)?.iter().map(name).collect::<Result<_, _>>()?;
+    let checked = check_columns(&names, json, &mapping.columns().names, delimiter);
+    if matches!(checked, Err(LogError::NoColumns { found: None, .. })) {
+        // These may be no names, and then it means nothing that two are alike.
+        return checked;
+    }
     if let Some(place) = (1..names.len()).find(|&place| names.iter().take(place).any(|name| Some(name) == names.get(place)))
     {
         return Err(LogError::SameColumn { place: place + 1 });
     }
-    check_columns(&names, json, &mapping.columns().names, delimiter)?;
+    checked?;
     let mut record = ByteRecord::new();
     while reader.read_byte_record(&mut record).map_err(io)? {
         // The reader counts LF alone, and places a row before the blank lines that it passed over.

@@ -326,7 +326,9 @@ pub enum Problem {
         found: usize,
     },
     /// Words that an event needs are in no column, as an export leaves them out unless it is asked for them.
-    #[error("`{at}`: the words are missing: the log was exported without them; `export --words --for PERSON` keeps them")]
+    #[error(
+        "`{at}`: the words are missing: the log was exported without them; `export --words --for PERSON` keeps those that PERSON may read"
+    )]
     NoWords {
         /// The path to the field.
         at: String,
