@@ -54,7 +54,7 @@ fn each_row_is_left_out_refused_or_accepted() {
     );
     let left_out: Vec<(&str, u64)> = report.left_out.iter().map(|rule| (rule.because.as_str(), rule.rows)).collect();
     assert_eq!(left_out, [("entries made while people were trained", 1), ("activities that the mapping leaves out", 1)]);
-    assert_eq!((report.read, report.accepted, report.refused_rows(), report.stated), (17, 10, 5, 4));
+    assert_eq!((report.read, report.accepted, report.refused_rows(), report.stated), (17, 10, 5, 6));
     assert_eq!(report.read, report.accepted + report.refused_rows() + 2);
     let entries: usize = imported.histories.values().map(|history| history.entries().len()).sum();
     assert_eq!(entries as u64, report.accepted + report.stated);
@@ -159,8 +159,16 @@ fn what_the_mapping_states_is_refused_by_name_too() {
         imported.report.refused.iter().filter(|it| it.line == 13).map(|it| (it.line, it.stated, it.code)).collect();
     assert_eq!(
         stated,
-        [(13, true, "import.not_in_table"), (13, true, "import.not_in_table"), (13, false, "cycle.not_opened")]
+        [
+            (13, true, "import.not_in_table"),
+            (13, true, "import.not_in_table"),
+            (13, true, "import.not_in_table"),
+            (13, false, "cycle.not_opened")
+        ]
     );
+    let row = imported.report.refused.iter().find(|it| it.line == 13 && !it.stated).unwrap();
+    assert_eq!(row.follows_from, Some(13));
+    assert!(row.message.ends_with("; it may follow from what the mapping states, which was refused"), "{}", row.message);
     assert_eq!(imported.histories.len(), 1);
 }
 
@@ -202,11 +210,54 @@ fn a_mapping_that_does_not_hold_together_is_refused_with_its_place() {
             "`by`: expected a reference of 1 to 128 printable ASCII characters, without spaces, quotes, backticks or backslashes",
         ),
         ("/by/reference/columns", json!([]), "`by.reference.columns` is empty"),
+        (
+            "/activities/named/Met/event/data/parts",
+            json!({"session": {"column": "row"}, "cover": {"constant": {"uncovered": "urgent"}}, "present": {"column": "who"}}),
+            "`activities.named.Met.data`: the field `space` is missing, and may not be left out",
+        ),
+        (
+            "/activities/named/Terms/event/data/parts/terms/parts/lead",
+            json!({"constant": "sharde"}),
+            "`activities.named.Terms.data.terms.lead`: expected one of `clinician`, `social_worker`, `shared`, found `sharde`",
+        ),
+        (
+            "/activities/named/Terms/event/data/parts/terms/parts/lead",
+            json!({"constant": "R. Ash (invented)"}),
+            "`activities.named.Terms.data.terms.lead`: expected one of `clinician`, `social_worker`, `shared`",
+        ),
+        ("/opening/0/by", json!({"constant": ["p-1"]}), "`opening[0].by`: expected a reference"),
+        (
+            "/opening/0/data/parts/format",
+            json!({"constant": "one"}),
+            "`opening[0].data.format`: expected a whole number from 0 to 65535, found `one`",
+        ),
+        (
+            "/times/formats",
+            json!(["DD/MM/YYYY HH:MM"]),
+            "`times.formats`: `DD/MM/YYYY HH:MM` does not say which day and time it is; as `strftime` writes it, `%d/%m/%Y %H:%M` does",
+        ),
+        (
+            "/times/formats",
+            json!(["%d/%m %H:%M"]),
+            "`times.formats`: `%d/%m %H:%M` does not say which day and time it is; as `strftime` writes it, `%d/%m/%Y %H:%M` does",
+        ),
+        (
+            "/activities/named/Terms/event/data/parts/terms/parts/duration/parts/until/parts/ends/day/formats",
+            json!(["dd/mm/yyyy"]),
+            "`activities.named.Terms.data.terms.duration.until.ends`: `dd/mm/yyyy` does not say which day it is; as `strftime` writes it, \
+             `%d/%m/%Y` does",
+        ),
     ] {
         let error = with(pointer, value).unwrap_err();
         assert!(matches!(error, Unusable::Mapping(_)), "{pointer}: {error}");
         assert_eq!(error.to_string(), said, "{pointer}");
     }
+    let roles = with("/tables/roles/R. Ash (invented)", json!("socialworker")).unwrap_err().to_string();
+    assert!(roles.starts_with("`tables.roles`, which `entering.role` asks: expected one of `clinician`, "), "{roles}");
+    assert!(roles.ends_with(", found `socialworker`"), "{roles}");
+    let kind = with("/opening/0/type", json!("cycle_begun")).unwrap_err().to_string();
+    let listed = "`opening[0].type`: expected the code of an event; `practice-cycle schema import_mapping` lists them";
+    assert!(kind.ends_with(listed), "{kind}");
     for (pointer, value) in [
         ("/colour", json!("blue")),
         ("/by", json!({"column": "who", "constant": "p-1"})),
@@ -217,13 +268,206 @@ fn a_mapping_that_does_not_hold_together_is_refused_with_its_place() {
     }
 }
 
+/// A mapping whose one activity has these data.
+fn of_data(kind: &Value, data: Value) -> Result<Mapping, Unusable> {
+    with("/activities/named", json!({"x": {"event": {"type": kind, "data": data}}}))
+}
+
+/// Every value in it, replaced by another one, one at a time.
+fn spoilt(json: &Value, by: &Value) -> Vec<Value> {
+    let mut all = vec![by.clone()];
+    match json {
+        Value::Array(items) => {
+            for (place, item) in items.iter().enumerate() {
+                all.extend(spoilt(item, by).into_iter().map(|it| {
+                    let mut other = items.clone();
+                    other[place] = it;
+                    Value::Array(other)
+                }));
+            }
+        }
+        Value::Object(parts) => {
+            for (name, part) in parts {
+                all.extend(spoilt(part, by).into_iter().map(|it| {
+                    let mut other = parts.clone();
+                    other[name] = it;
+                    Value::Object(other)
+                }));
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+    all
+}
+
+#[test]
+fn a_mapping_is_refused_for_its_constants_only_where_every_act_would_be() {
+    let (mut missing, mut unfit) = (0, 0);
+    for line in include_str!("golden/every_kind.jsonl").lines() {
+        let entry: Value = serde_json::from_str(line).unwrap();
+        let (kind, data) = (&entry["type"], &entry["data"]);
+        let reads = |data: &Value| {
+            let act = format!(
+                r#"{{"type":{kind},"occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{data}}}"#
+            );
+            practice_cycle::stored::parse::<Act>(&act)
+        };
+        let parts = |data: &Value| -> Value {
+            let parts = data.as_object().unwrap().iter().map(|(name, json)| (name.clone(), json!({"constant": json})));
+            json!({"parts": parts.collect::<serde_json::Map<String, Value>>()})
+        };
+        assert_eq!(reads(data).err(), None, "{line}");
+        for whole in [json!({"constant": data}), parts(data)] {
+            assert_eq!(of_data(kind, whole).err(), None, "{line}");
+        }
+        for name in data.as_object().unwrap().keys() {
+            let mut without = data.clone();
+            without.as_object_mut().unwrap().remove(name);
+            let needed = reads(&without).is_err_and(|why| why.problem() == format!("missing field `{name}`"));
+            let refused = of_data(kind, parts(&without)).is_err();
+            missing += usize::from(refused);
+            assert!(refused || !needed, "{kind} without {name} is let through");
+            assert!(!refused || reads(&without).is_err(), "{kind} without {name} is refused");
+        }
+        for by in [json!("no-such-code"), json!(7), json!(["no-such-code"]), json!({})] {
+            for other in spoilt(data, &by) {
+                if let Err(why) = of_data(kind, json!({"constant": other})) {
+                    unfit += 1;
+                    assert!(reads(&other).is_err(), "{kind}: {why}: {other}");
+                }
+            }
+        }
+    }
+    assert!(missing > 200 && unfit > 1000, "{missing} and {unfit}");
+}
+
+#[cfg(feature = "schemars")]
+#[test]
+fn the_schema_of_a_mapping_takes_the_one_format_and_no_field_that_there_is_not() {
+    fn open(schema: &Value, at: &str, found: &mut Vec<String>) {
+        if let Value::Object(parts) = schema {
+            if parts.contains_key("properties") && parts.get("additionalProperties") != Some(&json!(false)) {
+                found.push(at.to_owned());
+            }
+            parts.iter().for_each(|(name, part)| open(part, &format!("{at}/{name}"), found));
+        } else if let Value::Array(items) = schema {
+            items.iter().for_each(|item| open(item, at, found));
+        }
+    }
+    let schema = practice_cycle::import::schema().to_value();
+    assert_eq!(schema["properties"]["format"]["const"], 1);
+    let mut found = Vec::new();
+    open(&schema, "", &mut found);
+    assert_eq!(found, Vec::<String>::new());
+}
+
 #[test]
 fn a_log_that_lacks_a_column_is_not_begun() {
     let error = read(LOG.replacen("piece", "job", 1).as_bytes(), &mapping()).unwrap_err();
-    assert_eq!(error.to_string(), "there is no column `piece`, which the mapping names");
+    let said = "there is no column `piece`, which the mapping names; the first line has `row`, `attachment`, `when`, `who`, `what`, \
+                `job`, `place`, `about`, `purpose`, `until`, `present`, `score`, `state`, `remark`";
+    assert_eq!(error.to_string(), said);
+    let both = LOG.replacen("piece", "job", 1).replacen("who,what", "whom,what", 1);
+    let error = read(both.as_bytes(), &mapping()).unwrap_err();
+    assert!(error.to_string().starts_with("there are no columns `piece`, `who`, which the mapping names; "), "{error}");
     let error = read(LOG.replacen("piece", "place", 1).as_bytes(), &mapping()).unwrap_err();
     assert!(matches!(error, LogError::SameColumn { place: 7 }), "{error}");
-    assert!(matches!(read(&b""[..], &mapping()).unwrap_err(), LogError::NoColumn { .. }));
+    assert!(matches!(read(&b""[..], &mapping()).unwrap_err(), LogError::Empty));
+}
+
+#[test]
+fn a_log_with_another_delimiter_names_the_setting_and_quotes_nothing_of_its_first_line() {
+    for (other, written) in [(";", ";"), ("\t", "\\t"), ("|", "|")] {
+        let error = read(LOG.replace(',', other).as_bytes(), &mapping()).unwrap_err().to_string();
+        assert!(
+            error.ends_with(&format!("set `\"log\": {{\"csv\": {{\"delimiter\": \"{written}\"}}}}` in the mapping")),
+            "{error}"
+        );
+        let delimiter = with("/log/csv/delimiter", json!(other)).unwrap();
+        assert_eq!(read(LOG.replace(',', other).as_bytes(), &delimiter).unwrap().report.read, 17);
+    }
+    let headless: String = LOG.lines().skip(1).map(|line| format!("{line}\n")).collect();
+    let error = read(headless.as_bytes(), &mapping()).unwrap_err().to_string();
+    assert!(error.ends_with("; the first line holds 14 values, and none of them is one of its columns"), "{error}");
+    assert!(!error.contains("Ash"), "{error}");
+}
+
+#[test]
+fn a_line_is_the_one_that_an_editor_shows_however_lines_end() {
+    let expected = codes(&imported(LOG)).iter().map(|(line, _)| *line).collect::<Vec<_>>();
+    let lines = |log: &str| codes(&imported(log)).iter().map(|(line, _)| *line).collect::<Vec<_>>();
+    for end in ["\r\n", "\r"] {
+        assert_eq!(lines(&LOG.replace('\n', end)), expected, "{end:?}");
+    }
+    // A field that holds line ends is some lines long; a blank line is one.
+    for end in ["\n", "\r\n", "\r"] {
+        let long = LOG
+            .replacen("Invented: the parents", "\"Invented:\n\nthe parents", 1)
+            .replacen("each other\n", "each other\"\n\n", 1);
+        let later: Vec<u64> = expected.iter().map(|line| line + 3).collect();
+        assert_eq!(lines(&long.replace('\n', end)), later, "{end:?}");
+    }
+    // Longer than what is read at once.
+    let many = format!("{}\r\n", LOG.lines().nth(9).unwrap()).repeat(4000);
+    let log = format!("{}\r\n{many}{}", LOG.lines().next().unwrap(), LOG.lines().nth(11).unwrap());
+    assert_eq!(lines(&log), [4002]);
+    let (log, mapping) = xes(&OPENED.replace("2026-04-01T10", "soon"));
+    for end in ["\n", "\r\n", "\r"] {
+        let imported = read(log.replace('\n', end).into_bytes().as_slice(), &mapping).unwrap();
+        assert_eq!(codes(&imported), [(8, "import.time_format")], "{end:?}");
+    }
+}
+
+#[test]
+fn a_refusal_that_may_follow_from_an_earlier_one_says_from_which() {
+    let log = LOG.replacen("Asked for help,17,joint visit", "Asked for help,17,nowhere", 1);
+    let imported = imported(&log);
+    let followed = |line: u64| imported.report.refused.iter().find(|it| it.line == line).map(|it| it.follows_from);
+    assert_eq!(followed(2), Some(None));
+    for line in [3, 4, 5, 6, 7, 9, 15, 16, 17] {
+        assert_eq!(followed(line), Some(Some(2)), "line {line}");
+    }
+    assert_eq!(followed(11), Some(None), "of another cycle");
+    let said = &imported.report.refused.iter().find(|it| it.line == 3).unwrap().message;
+    assert!(said.ends_with("; it may follow from line 2, which was refused"), "{said}");
+    // What is made after all is lost no more.
+    let again = "2,West 2026,07/04/2026 09:20,R. Ash (invented),Asked for help,17,joint visit,F-3001,,,,,live,\n2,West 2026,08/04/2026";
+    let imported = read(log.replacen("2,West 2026,08/04/2026", again, 1).as_bytes(), &mapping()).unwrap();
+    assert!(imported.report.refused.iter().all(|it| it.follows_from.is_none()), "{:?}", imported.report.refused);
+}
+
+#[test]
+fn somebody_who_is_not_known_is_named_with_the_field_and_the_column() {
+    let mut all: Value = serde_json::from_str(MAPPING).unwrap();
+    all["opening"].as_array_mut().unwrap().pop();
+    let imported = read(LOG.as_bytes(), &Mapping::parse(&all.to_string()).unwrap()).unwrap();
+    let refused = imported.report.refused.iter().find(|it| it.line == 9).unwrap();
+    assert!(refused.message.ends_with(", at `data.present[2]` from `present`"), "{}", refused.message);
+}
+
+#[test]
+fn an_export_without_words_says_that_its_words_are_missing() {
+    let stored = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/turnover.jsonl")).unwrap();
+    let history = History::read(stored.as_slice()).unwrap();
+    for name in Mapping::SHIPPED {
+        let mut written = Vec::new();
+        let mut exporter = match name {
+            "exported-csv" => Exporter::new(Csv::new(&mut written), Options::new()),
+            _ => Exporter::new(Xes::new(&mut written, Traces::OfCycles), Options::new()),
+        };
+        exporter.add(&history).unwrap();
+        exporter.finish().unwrap();
+        let report = read(written.as_slice(), &Mapping::shipped(name).unwrap()).unwrap().report;
+        let first = &report.refused[0];
+        assert_eq!(first.code, "import.no_words", "{name}");
+        assert_eq!(
+            first.message,
+            "`data.terms.safeguarding.known`: the words are missing: the log was exported without them; \
+             `export --words --for PERSON` keeps those that PERSON may read"
+        );
+        assert!(report.refused.iter().all(|it| it.code != "reading.malformed"), "{name}: {:?}", report.refused);
+        assert_eq!(report.refused[1].follows_from, Some(first.line), "{name}");
+    }
 }
 
 /// An XES of one trace, with the mapping for it.

@@ -12,15 +12,15 @@ const SHORTEST: usize = 32;
 /// How much of the digest is shown, in bytes: two of a million references are alike with a chance below one in a trillion.
 const SHOWN: usize = 10;
 
-/// A key for pseudonyms is too short.
+/// A key, for pseudonyms or for references, is too short.
 ///
 /// ```
 /// use practice_cycle::export::Pseudonyms;
 /// let short = Pseudonyms::new(b"secret").unwrap_err();
-/// assert_eq!(short.to_string(), "the key for pseudonyms is too short: expected at least 32 bytes");
+/// assert_eq!(short.to_string(), "the key is too short: expected at least 32 bytes");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the key for pseudonyms is too short: expected at least {SHORTEST} bytes")]
+#[error("the key is too short: expected at least {SHORTEST} bytes")]
 pub struct KeyTooShort;
 
 /// The key by which pseudonyms are made. Whoever has it can find out who is who.

@@ -1,7 +1,8 @@
 //! A mapping that was checked against what events are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::fitting::{Tables, fits};
 use super::mapping::{Activities, Activity, LogFormat, Order, RawMapping, Value};
 use super::problem::MappingError;
 use super::time::{Clock, Format};
@@ -9,7 +10,9 @@ use super::value::{With, part_of};
 use crate::cycle::Kind;
 use crate::export::{KeyTooShort, Pseudonyms};
 use crate::id::PersonId;
-use crate::shape::{Holds, Shape};
+use crate::noun::Noun;
+use crate::people::Role;
+use crate::shape::{CodeList, Holds, Shape};
 use crate::stored::{self, Unreadable};
 
 /// A mapping that was checked: its tables are there, its times can be read, and its events have the fields that it names.
@@ -108,6 +111,12 @@ impl Mapping {
         Ok(self)
     }
 
+    /// Whether it makes references of what stands in columns: these are to be made with a [key](Self::with_key).
+    #[must_use]
+    pub fn makes_references(&self) -> bool {
+        values(&self.raw).into_iter().any(makes_references)
+    }
+
     pub(super) fn clock(&self) -> &Clock {
         &self.clock
     }
@@ -168,6 +177,16 @@ impl Columns {
     }
 }
 
+fn makes_references(value: &Value) -> bool {
+    match value {
+        Value::Reference { .. } | Value::List { prefix: Some(_), .. } => true,
+        Value::Parts(parts) => parts.values().any(makes_references),
+        Value::Items(items) => items.iter().any(makes_references),
+        Value::Column(_) | Value::Constant(_) | Value::Lookup { .. } | Value::List { prefix: None, .. } => false,
+        Value::Day { .. } | Value::Time(_) | Value::Fields { .. } => false,
+    }
+}
+
 /// Every value that a mapping has.
 fn values(raw: &RawMapping) -> Vec<&Value> {
     let mut values = vec![&raw.cycle, &raw.by];
@@ -206,21 +225,30 @@ impl TryFrom<RawMapping> for Mapping {
         }
         let clock = Clock::new(&raw.times)?;
         let check = Check { tables: &raw.tables };
+        let reference = Shape::Ref(Noun::Person);
+        let role = Shape::Code(CodeList::of::<Role>());
         for (at, value) in [("cycle", &raw.cycle), ("by", &raw.by)] {
             check.value(value, None, at)?;
+            fits(value, &reference, &raw.tables, at)?;
         }
-        for (at, value) in [("recorded_by", &raw.recorded_by), ("in_role", &raw.in_role)] {
-            value.iter().try_for_each(|value| check.value(value, None, at))?;
+        for (at, value, shape) in [("recorded_by", &raw.recorded_by, &reference), ("in_role", &raw.in_role, &role)] {
+            if let Some(value) = value {
+                check.value(value, None, at)?;
+                fits(value, shape, &raw.tables, at)?;
+            }
         }
         for (place, stated) in raw.opening.iter().enumerate() {
             let at = format!("opening[{place}]");
             check.value(&stated.by, None, &format!("{at}.by"))?;
+            fits(&stated.by, &reference, &raw.tables, &format!("{at}.by"))?;
             stated.at.iter().try_for_each(|value| check.value(value, None, &format!("{at}.at")))?;
-            check.value(&stated.data, Some((stated.r#type, &stated.r#type.shape())), &format!("{at}.data"))?;
+            check.data(&stated.data, stated.r#type, &format!("{at}.data"))?;
         }
         if let Some(entering) = &raw.entering {
             check.value(&entering.role, None, "entering.role")?;
             check.value(&entering.by, None, "entering.by")?;
+            fits(&entering.role, &role, &raw.tables, "entering.role")?;
+            fits(&entering.by, &reference, &raw.tables, "entering.by")?;
         }
         let (named, at) = match &raw.activities {
             Activities::Codes { data, except } => {
@@ -232,17 +260,24 @@ impl TryFrom<RawMapping> for Mapping {
         };
         for (name, activity) in named {
             let Activity::Event { r#type, data } = activity else { continue };
-            check.value(data, Some((*r#type, &r#type.shape())), &format!("{at}.{name}.data"))?;
+            check.data(data, *r#type, &format!("{at}.{name}.data"))?;
         }
         Ok(Self { clock, raw, key: Vec::new() })
     }
 }
 
 struct Check<'m> {
-    tables: &'m BTreeMap<String, BTreeMap<String, String>>,
+    tables: &'m Tables,
 }
 
 impl Check<'_> {
+    /// Whether a value can be the data of an event of that kind.
+    fn data(&self, value: &Value, kind: Kind, at: &str) -> Result<(), MappingError> {
+        let shape = kind.shape();
+        self.value(value, Some((kind, &shape)), at)?;
+        fits(value, &shape, self.tables, at)
+    }
+
     /// Whether a value can be read, and can be one of that kind of event and shape, where these are known.
     fn value(&self, value: &Value, of: Option<(Kind, &Shape)>, at: &str) -> Result<(), MappingError> {
         let item =
@@ -268,7 +303,7 @@ impl Check<'_> {
                 if formats.is_empty() {
                     return Err(MappingError::Empty { at: format!("{at}.day.formats") });
                 }
-                formats.iter().try_for_each(|format| Format::new(format, at).map(|_| ()))
+                formats.iter().try_for_each(|format| Format::of_day(format, at).map(|_| ()))
             }
             Value::Parts(parts) => {
                 for (name, part) in parts {

@@ -1,11 +1,13 @@
 //! Rows of a log in CSV.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use ::csv::{ByteRecord, ReaderBuilder};
 use serde_json::Value as Json;
 
 use super::checked::Mapping;
+use super::lines::Lines;
 use super::mapping::LogFormat;
 use super::problem::{LogError, Problem};
 use super::row::Row;
@@ -22,24 +24,53 @@ pub(super) fn rows(
         }
         LogFormat::Xes => (b',', <&[String]>::default()),
     };
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(log);
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(Lines::read_ahead(log));
+    if reader.byte_headers().map_err(io)?.is_empty() {
+        return Err(LogError::Empty);
+    }
     let names: Vec<String> = reader.byte_headers().map_err(io)?.iter().map(name).collect::<Result<_, _>>()?;
+    let checked = check_columns(&names, json, &mapping.columns().names, delimiter);
+    if matches!(checked, Err(LogError::NoColumns { found: None, .. })) {
+        // These may be no names, and then it means nothing that two are alike.
+        return checked;
+    }
     if let Some(place) = (1..names.len()).find(|&place| names.iter().take(place).any(|name| Some(name) == names.get(place)))
     {
         return Err(LogError::SameColumn { place: place + 1 });
     }
-    let has = |column: &String| {
-        names.contains(column) || json.iter().any(|name| names.contains(name) && column.starts_with(&format!("{name}.")))
-    };
-    if let Some(column) = mapping.columns().names.iter().chain(json).find(|column| !has(column)) {
-        return Err(LogError::NoColumn { column: column.clone() });
-    }
+    checked?;
     let mut record = ByteRecord::new();
     while reader.read_byte_record(&mut record).map_err(io)? {
-        let line = record.position().map_or(0, ::csv::Position::line);
+        // The reader counts LF alone, and places a row before the blank lines that it passed over.
+        let offset = record.position().map_or(0, ::csv::Position::byte);
+        let line = reader.get_mut().line_at(offset);
         take(line, row(line, &names, json, &record));
     }
     Ok(())
+}
+
+/// Refuses a log that lacks columns which the mapping names.
+fn check_columns(names: &[String], json: &[String], asked: &BTreeSet<String>, delimiter: u8) -> Result<(), LogError> {
+    let within = |column: &str| json.iter().find(|name| column.starts_with(&format!("{name}.")));
+    let has = |column: &String| names.contains(column) || within(column).is_some_and(|name| names.contains(name));
+    // Of a column that is missing, those of its members are not named too.
+    let asked: BTreeSet<&String> = asked.iter().map(|column| within(column).unwrap_or(column)).chain(json).collect();
+    let missing: Vec<String> = asked.iter().filter(|column| !has(column)).map(|&column| column.clone()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    // A first line that holds none of the names may hold no names at all, but what stands in a row: it is not quoted.
+    let is_header = missing.len() < asked.len();
+    let other = match names {
+        [one] => [b';', b'\t', b',', b'|'].into_iter().find(|&other| other != delimiter && one.as_bytes().contains(&other)),
+        _ => None,
+    };
+    Err(LogError::NoColumns {
+        missing,
+        found: is_header.then(|| names.to_vec()),
+        count: names.len(),
+        other: other.map(char::from),
+    })
 }
 
 fn row(line: u64, names: &[String], json: &[String], record: &ByteRecord) -> Result<Row, Problem> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::{Deserialize as _, Deserializer, Error as _};
+
 use crate::cycle::Kind;
 use crate::strict::{choice, object};
 
@@ -198,6 +200,7 @@ choice! {
         /// An event.
         Event {
             /// Its kind.
+            #[serde(deserialize_with = "kind")]
             r#type: Kind,
             /// Its data, as it is stored.
             data: Value,
@@ -205,6 +208,13 @@ choice! {
         /// None: its rows are left out, and counted.
         LeaveOut,
     }
+}
+
+/// A kind of event. In a mapping, which people write, a code that there is not is a mistake, and not what a newer version wrote.
+fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Kind, D::Error> {
+    let code = String::deserialize(deserializer)?;
+    let unknown = "expected the code of an event; `practice-cycle schema import_mapping` lists them";
+    Kind::from_code(&code).ok_or_else(|| D::Error::custom(unknown))
 }
 
 choice! {
@@ -330,6 +340,7 @@ object! {
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "ImportStated", deny_unknown_fields))]
     pub struct Stated {
         /// The kind of event.
+        #[serde(deserialize_with = "kind")]
         pub r#type: Kind,
         /// The reference of whoever did it.
         pub by: Value,
@@ -371,5 +382,9 @@ object! {
 #[cfg(feature = "schemars")]
 #[must_use]
 pub fn schema() -> schemars::Schema {
-    crate::json_schema::derived::read::<RawMapping>("urn:practice-cycle:import-mapping")
+    let mut schema = crate::json_schema::derived::read::<RawMapping>("urn:practice-cycle:import-mapping");
+    if let Some(format) = schema.pointer_mut("/properties/format") {
+        *format = serde_json::json!({"description": "The format of the mapping: 1.", "const": 1});
+    }
+    schema
 }

@@ -30,13 +30,15 @@
 //!     }},
 //!     "opening": [{"type": "cycle_opened", "by": {"constant": "clinician"}, "data": {"parts": {
 //!         "cycle": {"column": "attachment"}, "format": {"constant": 1},
-//!         "clinician": {"constant": "clinician"}, "team": {"constant": "team-1"}}}}],
+//!         "clinician": {"constant": "clinician"}, "team": {"constant": "team-1"}}}},
+//!         {"type": "person_entered", "by": {"constant": "clinician"}, "data": {"parts": {
+//!             "person": {"constant": "manager"}, "role": {"constant": "manager"}}}}],
 //!     "entering": {"role": {"lookup": {"column": "who", "table": "roles"}}, "by": {"constant": "clinician"}},
 //!     "tables": {"spaces": {"home visit": "home_visit"}, "people": {"Jo": "worker-a", "Al": "clinician"}, "roles": {"Jo": "social_worker", "Al": "clinician"}}
 //! }"#)?;
 //! let imported = read(log.as_bytes(), &mapping)?;
 //! let report = &imported.report;
-//! assert_eq!((report.read, report.accepted, report.refused_rows(), report.stated), (3, 2, 1, 2));
+//! assert_eq!((report.read, report.accepted, report.refused_rows(), report.stated), (3, 2, 1, 3));
 //! assert_eq!((report.refused[0].line, report.refused[0].code), (4, "import.time_skipped"));
 //! assert_eq!(imported.histories.len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -49,7 +51,18 @@
 //!
 //! # What a log does not say
 //! The mapping can state how each cycle was [opened](RawMapping::opening), and how people [enter](RawMapping::entering) who act without
-//! having been entered. Such entries are counted apart.
+//! having been entered. Somebody who never acts and is only present, as a manager may be, enters by a `person_entered` of their own in
+//! `opening`: a meeting with somebody who has not entered is refused, with the field and the column where they are named. Such entries are
+//! counted apart.
+//!
+//! # What is found before a row is read
+//! A mapping is checked against what events are: a field that an event needs and that is not there, a constant or an entry of a table that is
+//! no code, a format that says no day. What stands in columns is not known then; nor is a field that is needed with certain values of another
+//! one alone.
+//!
+//! # What follows from what
+//! An act that is refused is missing from then on, and others that rest on it are refused too. Where a row refers to what an earlier one
+//! was about that was refused, it [says from which line](Refused::follows_from) its own refusal may follow.
 //!
 //! # References
 //! A log may hold names where we hold references. [`Value::Reference`] makes a reference of what stands in a column, the same for the same,
@@ -70,10 +83,12 @@
 //! where rows are to be [sorted](Order), the rows.
 
 mod mapping;
+mod lines;
 mod problem;
 mod row;
 mod time;
 mod value;
+mod fitting;
 mod checked;
 mod csv;
 mod xes;

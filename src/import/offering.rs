@@ -1,6 +1,6 @@
 //! Rows become acts, and acts are offered to the history of their cycle.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -9,7 +9,7 @@ use super::checked::{Columns, Mapping};
 use super::mapping::{Activities, Activity, Entering, Order, Stated, Value};
 use super::problem::{Problem, Refused};
 use super::row::Row;
-use super::value::{With, whole_number};
+use super::value::{With, columns_at, is_text, whole_number};
 use crate::attachment::{CycleOpened, PersonEntered};
 use crate::code::Code;
 use crate::cycle::{Act, Event, Kind};
@@ -96,6 +96,8 @@ pub(super) struct Offering<'m> {
     waiting: Vec<(Key, Row)>,
     /// How many rows were left out because of their activity.
     activities_left_out: u64,
+    /// What refused rows were about: each reference of a cycle, with the line of the first; no reference stands for the cycle itself.
+    lost: BTreeMap<(CycleId, String), u64>,
     report: Report,
 }
 
@@ -125,7 +127,8 @@ impl<'m> Offering<'m> {
             mapping.says().leave_out.iter().map(|rule| LeftOut { because: rule.because.clone(), rows: 0 }).collect();
         let report = Report { left_out, ..Report::default() };
         let (with, columns) = (mapping.with(), mapping.columns());
-        Self { mapping, with, columns, cycles: BTreeMap::new(), waiting: Vec::new(), activities_left_out: 0, report }
+        let lost = BTreeMap::new();
+        Self { mapping, with, columns, cycles: BTreeMap::new(), waiting: Vec::new(), activities_left_out: 0, lost, report }
     }
 
     /// Takes a row in the order of the log.
@@ -133,7 +136,7 @@ impl<'m> Offering<'m> {
         self.report.read += 1;
         let mut row = match row {
             Ok(row) => row,
-            Err(problem) => return self.refuse(line, false, &problem),
+            Err(problem) => return self.refuse(line, false, &problem, None),
         };
         row.forget(&self.mapping.says().empty);
         for column in row.columns().filter(|column| !self.columns.has(column)) {
@@ -152,7 +155,7 @@ impl<'m> Offering<'m> {
         match self.key(&row) {
             Ok(None) => self.offer(&row),
             Ok(Some(key)) => self.waiting.push((key, row)),
-            Err(problem) => self.refuse(line, false, &problem),
+            Err(problem) => self.refuse_row(&row, &problem),
         }
     }
 
@@ -190,8 +193,58 @@ impl<'m> Offering<'m> {
         Imported { histories: opened.map(|(cycle, opened)| (cycle, opened.history)).collect(), report: self.report }
     }
 
-    fn refuse(&mut self, line: u64, stated: bool, problem: &Problem) {
-        self.report.refused.push(Refused { line, stated, code: problem.code(), message: problem.to_string() });
+    fn refuse(&mut self, line: u64, stated: bool, problem: &Problem, follows_from: Option<u64>) {
+        let mut message = problem.to_string();
+        if let Some(earlier) = follows_from {
+            let cause = if earlier == line { "what the mapping states".to_owned() } else { format!("line {earlier}") };
+            message += &format!("; it may follow from {cause}, which was refused");
+        }
+        self.report.refused.push(Refused { line, stated, code: problem.code(), message, follows_from });
+    }
+
+    /// Refuses a row of which there is no act, and keeps what it would have been about.
+    fn refuse_row(&mut self, row: &Row, problem: &Problem) {
+        if let (Ok(cycle), Some(subject)) = (self.cycle(row), self.subject(row)) {
+            self.lost.entry((cycle, subject)).or_insert(row.line);
+        }
+        self.refuse(row.line, false, problem, None);
+    }
+
+    /// What a row is about: the reference that stands in the first field of its data, if that can be read.
+    fn subject(&self, row: &Row) -> Option<String> {
+        let (kind, data) = self.event(row).ok()??;
+        let fields = kind.fields();
+        let first = kind.subject_noun().and(fields.parts.first())?;
+        let found = match data {
+            Value::Parts(parts) => self.with.value(parts.get(first.name)?, row, Some(&first.shape)).ok()??,
+            _ => self.with.value(data, row, Some(&kind.shape())).ok()??.get(first.name)?.clone(),
+        };
+        found.as_str().map(str::to_owned)
+    }
+
+    /// Refuses an act, and keeps what it is about; where it refers to what an earlier one was about that was refused, that is said.
+    fn refuse_act(&mut self, line: u64, stated: bool, cycle: &CycleId, act: &Act, problem: &Problem) {
+        let Problem::Refused(report) = problem else { return self.refuse(line, stated, problem, None) };
+        // What is recorded already was not lost.
+        if problem.code() == "history.already_recorded" {
+            return self.refuse(line, stated, problem, None);
+        }
+        let mut named = BTreeSet::from([String::new()]);
+        if !self.lost.is_empty() && report.code != "cycle.not_opened" {
+            named = BTreeSet::from([act.by.to_string()]);
+            let stored = serde_json::to_value(act).ok();
+            stored.iter().filter_map(|stored| stored.get("data")).for_each(|data| strings(data, &mut named));
+        }
+        let earlier = named.into_iter().filter_map(|it| self.lost.get(&(cycle.clone(), it)).copied()).min();
+        let subject = if CycleOpened::of(&act.event).is_some() {
+            Some(String::new())
+        } else {
+            report.subject.as_ref().map(|subject| subject.id.clone())
+        };
+        if let Some(subject) = subject {
+            self.lost.entry((cycle.clone(), subject)).or_insert(earlier.unwrap_or(line));
+        }
+        self.refuse(line, stated, problem, earlier);
     }
 
     /// Offers what a row becomes, after what the mapping states of its cycle and of whoever acts.
@@ -206,16 +259,19 @@ impl<'m> Offering<'m> {
                 self.activities_left_out += 1;
                 return;
             }
-            Err(problem) => return self.refuse(row.line, false, &problem),
+            Err(problem) => return self.refuse_row(row, &problem),
         };
         let mut opened = match self.cycles.remove(&cycle) {
             Some(opened) => opened,
-            None => self.opened(row, act.occurred_at),
+            None => self.opened(row, &cycle, act.occurred_at),
         };
-        self.enter(row, &act, &mut opened);
-        match record(&act, &mut opened) {
-            Ok(()) => self.report.accepted += 1,
-            Err(problem) => self.refuse(row.line, false, &problem),
+        self.enter(row, &cycle, &act, &mut opened);
+        match record(&act, &mut opened).map_err(|problem| self.with_column(row, problem)) {
+            Ok(()) => {
+                self.report.accepted += 1;
+                self.found(&cycle, &act);
+            }
+            Err(problem) => self.refuse_act(row.line, false, &cycle, &act, &problem),
         }
         self.cycles.insert(cycle, opened);
     }
@@ -225,8 +281,42 @@ impl<'m> Offering<'m> {
         CycleId::new(&found).map_err(|_| Problem::NoReference { what: "cycle" })
     }
 
-    /// The act that a row is.
-    fn act(&self, row: &Row) -> Result<Due, Problem> {
+    /// What was lost before and was made after all, is lost no more.
+    fn found(&mut self, cycle: &CycleId, act: &Act) {
+        if self.lost.is_empty() || !act.event.kind().creates_subject() {
+            return;
+        }
+        let fields = act.event.kind().fields();
+        let made = serde_json::to_value(act).ok();
+        let first = fields.parts.first().and_then(|first| made.as_ref()?.get("data")?.get(first.name)?.as_str());
+        if let Some(made) = first {
+            self.lost.remove(&(cycle.clone(), made.to_owned()));
+        }
+    }
+
+    /// A refusal with the place of what is wrong, and the columns that it comes from.
+    fn with_column(&self, row: &Row, problem: Problem) -> Problem {
+        let Problem::Refused(mut report) = problem else { return problem };
+        if let (Some(field), Some(_)) = (&report.field, &report.reference) {
+            let raw = self.mapping.says();
+            let data = field.strip_prefix("data.").and_then(|path| Some((path, self.event(row).ok()??.1)));
+            let columns = match (data, field.as_str()) {
+                (Some((path, data)), _) => columns_at(data, path),
+                (None, "by") => columns_at(&raw.by, ""),
+                (None, "recorded_by") => raw.recorded_by.iter().flat_map(|value| columns_at(value, "")).collect(),
+                (None, _) => Vec::new(),
+            };
+            report.message += &format!(", at `{field}`");
+            if !columns.is_empty() {
+                let columns: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+                report.message += &format!(" from {}", columns.join(", "));
+            }
+        }
+        Problem::Refused(report)
+    }
+
+    /// The kind of event that a row is, and where its data come from; nothing where it is left out.
+    fn event(&self, row: &Row) -> Result<Option<(Kind, &'m Value)>, Problem> {
         let raw = self.mapping.says();
         let activity = row.needed(&raw.activity)?;
         let unknown = || Problem::UnknownActivity { column: raw.activity.clone() };
@@ -235,11 +325,18 @@ impl<'m> Offering<'m> {
             Activities::Codes { except, .. } => except.get(activity),
         };
         let (kind, data) = match (named, &raw.activities) {
-            (Some(Activity::LeaveOut), _) => return Ok(Due::LeftOut),
+            (Some(Activity::LeaveOut), _) => return Ok(None),
             (Some(Activity::Event { r#type, data }), _) => (*r#type, data),
             (None, Activities::Codes { data, .. }) => (Kind::from_code(activity).ok_or_else(unknown)?, data),
             (None, Activities::Named(_)) => return Err(unknown()),
         };
+        Ok(Some((kind, data)))
+    }
+
+    /// The act that a row is.
+    fn act(&self, row: &Row) -> Result<Due, Problem> {
+        let raw = self.mapping.says();
+        let Some((kind, data)) = self.event(row)? else { return Ok(Due::LeftOut) };
         let (occurred_at, recorded_at) = self.times(row)?;
         let mut act = self.begun(kind, (occurred_at, recorded_at), &raw.by, row)?;
         for (name, value) in [("recorded_by", &raw.recorded_by), ("in_role", &raw.in_role)] {
@@ -262,19 +359,33 @@ impl<'m> Offering<'m> {
 
     /// The act, with its data. It is read as any other is, so that what is wrong is said in the same way.
     fn ended(&self, mut act: Vec<(String, Json)>, kind: Kind, data: &Value, row: &Row) -> Result<Act, Problem> {
-        let data = self.with.value(data, row, Some(&kind.shape()))?;
+        let shape = kind.shape();
+        let by_path = matches!(data, Value::Fields { .. });
+        let data = self.with.value(data, row, Some(&shape))?;
         act.push(("data".to_owned(), data.unwrap_or_else(|| Json::Object(Map::new()))));
         // The type comes first, so that errors name the field: a map would put it in the order of the alphabet.
         let written: Vec<String> = act.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
-        stored::parse(&format!("{{{}}}", written.join(","))).map_err(Problem::Unreadable)
+        stored::parse(&format!("{{{}}}", written.join(","))).map_err(|why| {
+            let missing = why.problem().strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+            let path = why.path().strip_prefix("data").unwrap_or_default().trim_start_matches('.');
+            let at = match missing {
+                // An empty object was read as a tombstone of a text.
+                Some("redacted") => path.to_owned(),
+                Some(name) if path.is_empty() => name.to_owned(),
+                Some(name) => format!("{path}.{name}"),
+                None => return Problem::Unreadable(why),
+            };
+            let is_text = by_path && is_text(&shape, &at);
+            if is_text { Problem::NoWords { at: format!("data.{at}") } } else { Problem::Unreadable(why) }
+        })
     }
 
     /// A cycle of which this is the first row, with what the mapping states of every cycle.
-    fn opened(&mut self, row: &Row, at: Moment) -> Opened {
+    fn opened(&mut self, row: &Row, cycle: &CycleId, at: Moment) -> Opened {
         let mut opened = Opened::default();
         for stated in &self.mapping.says().opening {
             let act = self.stated(stated, row, at);
-            self.state(row.line, act, &mut opened);
+            self.state(row.line, cycle, act, &mut opened);
         }
         opened
     }
@@ -289,7 +400,7 @@ impl<'m> Offering<'m> {
     }
 
     /// Whoever acts enters, if the mapping says how and they have not.
-    fn enter(&mut self, row: &Row, act: &Act, opened: &mut Opened) {
+    fn enter(&mut self, row: &Row, cycle: &CycleId, act: &Act, opened: &mut Opened) {
         let Some(entering) = &self.mapping.says().entering else { return };
         let is_opening =
             CycleOpened::of(&act.event).is_some() || PersonEntered::of(&act.event).is_some_and(|it| it.person == act.by);
@@ -297,7 +408,10 @@ impl<'m> Offering<'m> {
             return;
         }
         let entered = self.entered(entering, row, act);
-        self.state(row.line, entered, opened);
+        if entered.is_err() {
+            self.lost.entry((cycle.clone(), act.by.to_string())).or_insert(row.line);
+        }
+        self.state(row.line, cycle, entered, opened);
     }
 
     fn entered(&self, entering: &Entering, row: &Row, act: &Act) -> Result<Act, Problem> {
@@ -308,11 +422,29 @@ impl<'m> Offering<'m> {
         Ok(Act::new(PersonEntered::new(act.by.clone(), role), by, act.occurred_at).recorded(act.recorded_at))
     }
 
-    fn state(&mut self, line: u64, act: Result<Act, Problem>, opened: &mut Opened) {
-        match act.and_then(|act| record(&act, opened)) {
-            Ok(()) => self.report.stated += 1,
-            Err(problem) => self.refuse(line, true, &problem),
+    fn state(&mut self, line: u64, cycle: &CycleId, act: Result<Act, Problem>, opened: &mut Opened) {
+        match act {
+            Ok(act) => match record(&act, opened) {
+                Ok(()) => self.report.stated += 1,
+                Err(problem) => self.refuse_act(line, true, cycle, &act, &problem),
+            },
+            Err(problem) => {
+                if opened.history.entries().is_empty() {
+                    self.lost.entry((cycle.clone(), String::new())).or_insert(line);
+                }
+                self.refuse(line, true, &problem, None);
+            }
         }
+    }
+}
+
+/// Every text in it.
+fn strings(json: &Json, found: &mut BTreeSet<String>) {
+    match json {
+        Json::String(text) => _ = found.insert(text.clone()),
+        Json::Array(items) => items.iter().for_each(|item| strings(item, found)),
+        Json::Object(parts) => parts.values().for_each(|part| strings(part, found)),
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
     }
 }
 

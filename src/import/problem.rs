@@ -48,6 +48,38 @@ pub enum MappingError {
         /// The place in the mapping.
         at: String,
     },
+    /// A field that may not be left out is.
+    #[error("`{at}`: the field `{field}` is missing, and may not be left out")]
+    MissingField {
+        /// The field.
+        field: &'static str,
+        /// The place in the mapping.
+        at: String,
+    },
+    /// A constant or an entry of a table is nothing that the field takes.
+    #[error("{}: expected {expected}{}", unfit_at(.at, .table.as_deref()), .found.as_ref().map(|found| format!(", found `{found}`")).unwrap_or_default())]
+    Unfit {
+        /// The place in the mapping.
+        at: String,
+        /// The table that holds it, where one does.
+        table: Option<String>,
+        /// What stands there, where it looks like a code.
+        found: Option<String>,
+        /// What the field takes.
+        expected: String,
+    },
+    /// What is written in a format is no time, or no day.
+    #[error("`{at}`: `{format}` does not say {what}; as `strftime` writes it, `{example}` does")]
+    SaysTooLittle {
+        /// The format.
+        format: String,
+        /// The place in the mapping.
+        at: String,
+        /// What it does not say.
+        what: &'static str,
+        /// A format that says it.
+        example: &'static str,
+    },
     /// A format is none for a time, or for a day.
     #[error("`{at}`: `{format}` is no format of `strftime`")]
     NotAFormat {
@@ -87,13 +119,17 @@ pub enum MappingError {
     },
 }
 
+fn unfit_at(at: &str, table: Option<&str>) -> String {
+    table.map_or_else(|| format!("`{at}`"), |table| format!("`tables.{table}`, which `{at}` asks"))
+}
+
 /// Why a log cannot be read further. Rows that were read before are lost: nothing of it is to be used.
 ///
 /// ```
 /// use practice_cycle::import::{LogError, Mapping, read};
 /// let mapping = Mapping::parse(&std::fs::read_to_string("examples/data/invented_log.mapping.json")?)?;
 /// let error = read("a,b\n1,2\n".as_bytes(), &mapping).unwrap_err();
-/// assert!(matches!(error, LogError::NoColumn { .. }));
+/// assert!(matches!(error, LogError::NoColumns { .. }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Error)]
@@ -102,11 +138,20 @@ pub enum LogError {
     /// It could not be fetched.
     #[error("it could not be read ({})", .0.kind())]
     Io(#[source] io::Error),
-    /// A column that the mapping names is not among the names in the first line.
-    #[error("there is no column `{column}`, which the mapping names")]
-    NoColumn {
-        /// The column.
-        column: String,
+    /// There is nothing in it.
+    #[error("it is empty: its first line has to hold the names of its columns")]
+    Empty,
+    /// Columns that the mapping names are not among the names in the first line.
+    #[error("{}", no_columns(.missing, .found.as_deref(), *.count, *.other))]
+    NoColumns {
+        /// These columns, in alphabetical order.
+        missing: Vec<String>,
+        /// The names in the first line; nothing where none of them is one that the mapping names, as these may be no names.
+        found: Option<Vec<String>>,
+        /// How many values the first line holds.
+        count: usize,
+        /// What most likely stands between values instead of the delimiter, where the first line holds one value.
+        other: Option<char>,
     },
     /// Two columns have one name.
     #[error("two columns are called by the name of column {place}")]
@@ -115,7 +160,7 @@ pub enum LogError {
         place: usize,
     },
     /// The names in the first line are not UTF-8.
-    #[error("line 1: expected UTF-8")]
+    #[error("line 1: it is not UTF-8; save the log as UTF-8")]
     NotUtf8,
     /// It is not XML, or not XES.
     #[error("line {line}: {why}")]
@@ -125,6 +170,27 @@ pub enum LogError {
         /// What is wrong.
         why: XmlProblem,
     },
+}
+
+/// Which columns are missing, which there are instead, and what to do where they were not taken apart.
+fn no_columns(missing: &[String], found: Option<&[String]>, count: usize, other: Option<char>) -> String {
+    let quoted = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let there = if missing.len() == 1 { "there is no column" } else { "there are no columns" };
+    let mut said = format!("{there} {}, which the mapping names", quoted(missing));
+    match found {
+        Some(found) => said += &format!("; the first line has {}", quoted(found)),
+        None if count == 1 => said += "; the first line holds one value, which is none of its columns",
+        None => said += &format!("; the first line holds {count} values, and none of them is one of its columns"),
+    }
+    match other {
+        Some('\t') => said += "; it holds a tab: set `\"log\": {\"csv\": {\"delimiter\": \"\\t\"}}` in the mapping",
+        Some(other) => {
+            said +=
+                &format!("; it holds `{other}`: set `\"log\": {{\"csv\": {{\"delimiter\": \"{other}\"}}}}` in the mapping");
+        }
+        None => {}
+    }
+    said
 }
 
 /// What is wrong with XML. It holds no text of it.
@@ -172,7 +238,7 @@ pub enum Problem {
         found: u64,
     },
     /// It is not UTF-8.
-    #[error("expected UTF-8")]
+    #[error("it is not UTF-8; save the log as UTF-8")]
     NotUtf8,
     /// A column that is said to hold an object of JSON does not.
     #[error("`{column}` holds no object of JSON whose members are words, numbers, or lists of these")]
@@ -259,6 +325,14 @@ pub enum Problem {
         /// How many values stand there.
         found: usize,
     },
+    /// Words that an event needs are in no column, as an export leaves them out unless it is asked for them.
+    #[error(
+        "`{at}`: the words are missing: the log was exported without them; `export --words --for PERSON` keeps those that PERSON may read"
+    )]
+    NoWords {
+        /// The path to the field.
+        at: String,
+    },
     /// What came of it is no act.
     #[error("{}", unreadable(.0))]
     Unreadable(Unreadable),
@@ -293,6 +367,7 @@ impl Problem {
             Self::TimeTwice { .. } => "import.time_twice",
             Self::TimeBeyond { .. } => "import.time_beyond",
             Self::Misaligned { .. } => "import.misaligned",
+            Self::NoWords { .. } => "import.no_words",
             Self::Unreadable(why) => crate::code::Code::code(why.fault()),
             Self::Refused(report) => report.code,
         }
@@ -319,4 +394,7 @@ pub struct Refused {
     pub code: &'static str,
     /// Why, in words.
     pub message: String,
+    /// The line of an earlier row that was refused and is about something that this one refers to: perhaps that is why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows_from: Option<u64>,
 }

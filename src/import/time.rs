@@ -1,5 +1,7 @@
 //! Times and days as a log writes them.
 
+use std::fmt::Write as _;
+
 use chrono::format::{Item, Parsed, StrftimeItems, parse};
 use chrono::{DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
 
@@ -33,6 +35,38 @@ impl Format {
             return Err(MappingError::NotAFormat { format: written.to_owned(), at: at.to_owned() });
         }
         Ok(Self::Strftime(items.into_iter().map(Item::to_owned).collect()))
+    }
+
+    /// Whether what it writes can be read again, as a time or as a day alone.
+    fn is_enough(&self, for_day: bool) -> bool {
+        let Self::Strftime(items) = self else { return true };
+        let Some(at) = DateTime::from_timestamp(1_790_000_000, 0).map(|at| at.fixed_offset()) else { return true };
+        let mut written = String::new();
+        // What has no words for a time cannot be read either.
+        if write!(written, "{}", at.format_with_items(items.iter())).is_err() {
+            return false;
+        }
+        if for_day { self.day(&written).is_some() } else { self.time(&written).is_some() }
+    }
+
+    /// A format of days.
+    pub(super) fn of_day(written: &str, at: &str) -> Result<Self, MappingError> {
+        let format = Self::new(written, at)?;
+        if format.is_enough(true) {
+            return Ok(format);
+        }
+        let (format, at) = (written.to_owned(), at.to_owned());
+        Err(MappingError::SaysTooLittle { format, at, what: "which day it is", example: "%d/%m/%Y" })
+    }
+
+    /// A format of times.
+    fn of_time(written: &str, at: &str) -> Result<Self, MappingError> {
+        let format = Self::new(written, at)?;
+        if format.is_enough(false) {
+            return Ok(format);
+        }
+        let (format, at) = (written.to_owned(), at.to_owned());
+        Err(MappingError::SaysTooLittle { format, at, what: "which day and time it is", example: "%d/%m/%Y %H:%M" })
     }
 
     fn parsed(items: &[Item<'static>], written: &str) -> Option<Parsed> {
@@ -83,13 +117,13 @@ impl Clock {
         let zone = times.zone.as_ref().map(|zone| zone.parse::<Tz>().map_err(|_| unknown(zone))).transpose()?;
         let mut formats = Vec::new();
         for written in &times.formats {
+            formats.push(Format::of_time(written, "times.formats")?);
             // `%s` counts seconds from an instant.
             let has_offset =
                 written == "rfc3339" || ["%z", "%:z", "%::z", "%#z", "%+", "%s"].iter().any(|it| written.contains(it));
             if zone.is_none() && !has_offset {
                 return Err(MappingError::NoZone { format: written.clone() });
             }
-            formats.push(Format::new(written, "times.formats")?);
         }
         Ok(Self { formats, zone })
     }

@@ -133,6 +133,52 @@ pub(super) fn part_of<'s>(shape: &'s Shape, name: &str) -> Option<&'s Shape> {
     }
 }
 
+/// Whether a path leads to a text: `terms.goal`, or `steps[0].words`.
+pub(super) fn is_text(shape: &Shape, path: &str) -> bool {
+    let field = |fields: &[FieldShape], name: &str, rest: &str| {
+        fields.iter().find(|field| field.name == name).is_some_and(|field| is_text(&field.shape, rest))
+    };
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    // The place in a list stands behind the name of the list, or before what its item holds.
+    let name = name.split('[').next().unwrap_or_default();
+    match shape.inner() {
+        Shape::Text => path.is_empty(),
+        Shape::List(item) => is_text(item, path),
+        Shape::Fields(fields) => field(&fields.parts, name, rest),
+        Shape::Variants(variants) => match variants.all.iter().find(|it| it.code == name).map(|it| &it.holds) {
+            Some(Holds::One(shape)) => is_text(shape, rest),
+            Some(Holds::Fields(fields) | Holds::Unasked(fields)) => {
+                let (name, rest) = rest.split_once('.').unwrap_or((rest, ""));
+                field(fields, name, rest)
+            }
+            Some(Holds::Nothing) | None => false,
+        },
+        Shape::Code(_) | Shape::Codes(_) | Shape::Number(..) | Shape::Entry | Shape::Day | Shape::Instant => false,
+        Shape::Ref(_) | Shape::Outside(_) | Shape::Optional(_) => false,
+    }
+}
+
+/// The columns from which a value comes that stands at a path, such as `present[1]`.
+pub(super) fn columns_at(value: &Value, path: &str) -> Vec<String> {
+    match value {
+        Value::Parts(parts) => {
+            let end = path.find(['.', '[']).unwrap_or(path.len());
+            let (name, rest) = path.split_at_checked(end).unwrap_or((path, ""));
+            parts.get(name).map_or_else(Vec::new, |part| columns_at(part, rest.trim_start_matches('.')))
+        }
+        Value::Items(items) => {
+            let place = path.strip_prefix('[').and_then(|path| path.split_once(']'));
+            let item = place.and_then(|(place, rest)| Some((items.get(place.parse::<usize>().ok()?)?, rest)));
+            item.map_or_else(Vec::new, |(item, rest)| columns_at(item, rest.trim_start_matches('.')))
+        }
+        Value::Column(column) | Value::Time(column) => vec![column.clone()],
+        Value::Lookup { column, .. } | Value::List { column, .. } | Value::Day { column, .. } => vec![column.clone()],
+        Value::Reference { columns, .. } => columns.clone(),
+        // Columns are called by the paths themselves.
+        Value::Constant(_) | Value::Fields { .. } => Vec::new(),
+    }
+}
+
 /// What stands in a column, as a field of that shape is stored.
 fn of_shape(column: &str, found: &str, shape: Option<&Shape>) -> Result<Json, Problem> {
     match shape {

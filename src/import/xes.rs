@@ -1,10 +1,11 @@
 //! Rows of a log in XES: one for each event.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Decoder, Reader, XmlVersion};
 
+use super::lines::Lines;
 use super::problem::{LogError, Problem, XmlProblem};
 use super::row::Row;
 
@@ -26,12 +27,12 @@ enum Open {
 
 /// Gives every event, with the line on which it begins.
 pub(super) fn rows(log: impl BufRead, mut take: impl FnMut(u64, Result<Row, Problem>)) -> Result<(), LogError> {
-    let mut reader = Reader::from_reader(Lines { inner: log, line: 1 });
+    let mut reader = Reader::from_reader(Lines::new(log));
     reader.config_mut().check_end_names = true;
     let mut found = Found::default();
     let mut buffer = Vec::new();
     loop {
-        let line = reader.get_ref().line;
+        let line = reader.get_ref().line();
         let fail = |why| LogError::Xml { line, why };
         buffer.clear();
         let event = reader.read_event_into(&mut buffer).map_err(|error| {
@@ -147,33 +148,5 @@ impl Found {
             Some(Open::Trace) => self.of_trace.clear(),
             Some(Open::Log | Open::Attribute(_) | Open::Values | Open::Other) | None => {}
         }
-    }
-}
-
-/// Counts the lines of what is read.
-struct Lines<R> {
-    inner: R,
-    line: u64,
-}
-
-impl<R: BufRead> Read for Lines<R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(into)?;
-        self.line += into.iter().take(read).filter(|&&byte| byte == b'\n').count() as u64;
-        Ok(read)
-    }
-}
-
-impl<R: BufRead> BufRead for Lines<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.inner.fill_buf()
-    }
-
-    fn consume(&mut self, amount: usize) {
-        // What was filled stays until it is consumed, so this cannot fail, and is not the work of reading.
-        let ends =
-            self.inner.fill_buf().map_or(0, |filled| filled.iter().take(amount).filter(|&&byte| byte == b'\n').count());
-        self.line += ends as u64;
-        self.inner.consume(amount);
     }
 }

@@ -42,6 +42,38 @@ fn a_file_is_named_with_how_much_is_in_it_and_is_the_same_as_what_is_printed() {
 }
 
 #[test]
+fn where_no_history_can_be_exported_nothing_is_left() {
+    let folder = scratch("export_of_nothing");
+    let out = folder.join("log").to_str().unwrap().to_owned();
+    let empty = folder.join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    let empty = empty.to_str().unwrap();
+    let formats = ["csv", "xes", "ocel-json", "fhir"].into_iter();
+    let formats = formats.chain(cfg!(feature = "sqlite").then_some("ocel-sqlite"));
+    let missing = "nothing.jsonl: it cannot be read: there is no such file\n".to_owned();
+    let no_files = format!("{empty}: there is no file `*.jsonl` in it\n");
+    for format in formats.chain(cfg!(feature = "parquet").then_some("parquet")) {
+        for (place, why) in [("nothing.jsonl", &missing), (empty, &no_files)] {
+            fails("export", &[format, "--out", &out, place], b"", 2, why);
+            assert!(!Path::new(&out).exists(), "{format}");
+            if !["ocel-sqlite", "parquet"].contains(&format) {
+                fails("export", &[format, place], b"", 2, why);
+            }
+        }
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "no draft is left of {format}");
+        prints("export", &[format, "--out", &out, TURNOVER]);
+        std::fs::remove_file(&out).unwrap();
+    }
+}
+
+#[test]
+fn what_holds_acts_and_not_entries_says_so() {
+    let why = "examples/data/acts.jsonl: it holds acts, which have no number, and not the entries of a history; `practice-cycle act` records them\n";
+    fails("export", &["csv", "examples/data/acts.jsonl"], b"", 2, why);
+    fails("replay", &["examples/data/acts.jsonl"], b"", 2, why);
+}
+
+#[test]
 fn standard_input_is_exported_like_a_file() {
     let stored = std::fs::read(TURNOVER).unwrap();
     let output = run("export", &["ocel-json", "-"], &stored);

@@ -293,9 +293,36 @@ fn replay_says_how_it_is_used() {
         &["examples/data"],
         b"",
         2,
-        "examples/data: it cannot be read: it is a folder
+        "examples/data: it is a folder; give the histories in it: `examples/data/*.jsonl`
 ",
     );
+    let folder = "examples/data/: it is a folder; give the histories in it: `examples/data/*.jsonl`\n";
+    fails("draw", &["timeline", "examples/data/"], b"", 2, folder);
+    fails("check", &["--policy", "article", "examples/data/"], b"", 2, folder);
+}
+
+#[test]
+fn a_history_that_is_cut_short_or_lacks_an_entry_says_so() {
+    let folder = scratch("cut_short");
+    let whole = std::fs::read_to_string(TURNOVER).unwrap();
+    let begun: String = whole.lines().take(4).map(|line| format!("{line}\n")).collect();
+    let within = format!("{begun}{}", &whole.lines().nth(4).unwrap()[..40]);
+    let cut = file(&folder, "cut.jsonl", &within);
+    let output = run("replay", &[&cut], b"");
+    assert!(text(&output.stderr).ends_with("; the file seems to be cut short\n"), "{}", text(&output.stderr));
+    let middle = file(&folder, "middle.jsonl", format!("{within}\n{OPENED}\n"));
+    let said = run("replay", &[&middle], b"");
+    assert!(text(&said.stderr).contains("line 5: ") && !text(&said.stderr).contains("cut short"), "{}", text(&said.stderr));
+    for (left_out, missing) in [(4..5, "entry 5 is missing before it"), (4..7, "entries 5 to 7 are missing before it")] {
+        let some = whole.lines().enumerate().filter(|(place, _)| !left_out.contains(place));
+        let some: String = some.map(|(_, line)| format!("{line}\n")).collect();
+        let output = run("replay", &[&file(&folder, "some.jsonl", some)], b"");
+        assert!(
+            text(&output.stderr).ends_with(&format!("where entry 5 comes next; {missing}\n")),
+            "{}",
+            text(&output.stderr)
+        );
+    }
 }
 
 /// What is possible hangs on the roles that somebody holds: what is told of all who hold them is true of each.

@@ -263,11 +263,24 @@ fn without_a_key_there_are_no_pseudonyms_and_no_table() {
     let short = file(&folder, "short", "a key of 31 characters, made up\n");
     for (more, why) in [
         (&["--pseudonyms"][..], "--pseudonyms needs a key: give --pseudonym-key, or set PRACTICE_CYCLE_PSEUDONYM_KEY\n"),
-        (&["--pseudonyms", "--pseudonym-key", &short], "the key for pseudonyms is too short: expected at least 32 bytes\n"),
+        (
+            &["--pseudonyms", "--pseudonym-key", &short],
+            "`--pseudonym-key`: the key is too short: expected at least 32 bytes\n",
+        ),
     ] {
         let output = run("table", &[more, &[SEEN]].concat(), b"");
         assert_eq!((output.status.code(), text(&output.stdout), text(&output.stderr)), (Some(2), "", why));
     }
+}
+
+#[test]
+fn where_no_history_can_be_read_there_is_no_table() {
+    let folder = scratch("table_of_nothing");
+    let out = folder.join("table.csv").to_str().unwrap().to_owned();
+    let why = "nothing.jsonl: it cannot be read: there is no such file\n";
+    fails("table", &["--out", &out, "nothing.jsonl"], b"", 2, why);
+    fails("table", &["nothing.jsonl"], b"", 2, why);
+    assert!(!Path::new(&out).exists());
 }
 
 #[test]

@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use practice_cycle::calendar::OutOfRange;
 use practice_cycle::code::Code;
-use practice_cycle::history::LoadError;
+use practice_cycle::history::{LoadError, Problem};
 use practice_cycle::language::CatalogueError;
 use practice_cycle::policy::PackError;
+use practice_cycle::refusal::Parameter;
 use practice_cycle::scenario::ScenarioError;
 use practice_cycle::search::WorldError;
 
@@ -57,8 +58,14 @@ pub(crate) enum Failure {
     Usage(String),
     #[error("{}: it cannot be read: {}", path_name(.path), in_words(.why, "file"))]
     Unreadable { path: PathBuf, why: io::Error },
-    #[error("{}: {why}{}", path_name(.path), instead(.why))]
-    History { path: PathBuf, why: LoadError },
+    #[error("{}: {why}{}{}", path_name(.path), if *.is_cut { "; the file seems to be cut short" } else { "" }, instead(.why))]
+    History { path: PathBuf, why: LoadError, is_cut: bool },
+    #[error("{}: it is a folder; give the histories in it: `{}/*.jsonl`", path_name(.path), path_name(.path).trim_end_matches('/'))]
+    Folder { path: PathBuf },
+    #[error("{}: there is no file `*.jsonl` in it", path_name(.path))]
+    EmptyFolder { path: PathBuf },
+    #[error("{}: it holds acts, which have no number, and not the entries of a history; `practice-cycle act` records them", path_name(.path))]
+    Acts { path: PathBuf },
     #[error("{}: it cannot be told without its words: {why}", path_name(.path))]
     Words { path: PathBuf, why: practice_cycle::history::Refusal },
     #[error("the histories cannot be told together without their words: {0}")]
@@ -81,6 +88,10 @@ pub(crate) enum Failure {
     Form { path: PathBuf, why: String },
     #[error("{}: {why}", path_name(.path))]
     Log { path: PathBuf, why: practice_cycle::import::LogError },
+    #[error("{}: there are no rows in it", path_name(.path))]
+    NoRows { path: PathBuf },
+    #[error("there is neither a mapping nor a file `{}`; the mappings are {mappings}", path_name(.name))]
+    NoMapping { name: PathBuf, mappings: String },
     #[error("{}: {why}", path_name(.path))]
     Pack { path: PathBuf, why: PackError },
     #[error("{0}")]
@@ -152,7 +163,26 @@ impl Failure {
 /// The steps that were possible instead of one that does not load, by the codes to write under `type`.
 fn instead(error: &LoadError) -> String {
     let codes: Vec<String> = error.possible().iter().map(|step| format!("`{}`", step.code())).collect();
+    if let Some(missing) = missing(error) {
+        return missing;
+    }
     if codes.is_empty() { String::new() } else { format!("\nline {}: write one of {}", error.line(), codes.join(", ")) }
+}
+
+/// Which entries are missing before a line, by their numbers.
+fn missing(error: &LoadError) -> Option<String> {
+    let Problem::Refused { about, .. } = error.problem() else { return None };
+    let number = |asked: &str| match about.parameters.iter().find(|(name, _)| *name == asked)?.1 {
+        Parameter::Entry(number) => Some(number.get()),
+        Parameter::Number(_) | Parameter::Code(_) | Parameter::Codes(_) | Parameter::Entries(_) | Parameter::Flag(_) => None,
+    };
+    let (found, expected) = (number("found")?, number("expected")?);
+    if about.code != "cycle.out_of_number" || found <= expected {
+        return None;
+    }
+    let last = found - 1;
+    let which = if last == expected { format!("entry {expected} is") } else { format!("entries {expected} to {last} are") };
+    Some(format!("; {which} missing before it"))
 }
 
 /// A path in one line, whatever stands in it.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::evidencing::{self, Portfolio};
-use practice_cycle::history::{History, MAX_LINE, Problem};
+use practice_cycle::history::{History, LoadError, MAX_LINE, Problem};
 use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::policy::{Pack, Packs, Policy};
 use practice_cycle::simulation::{Population, RawScenario, Scenario};
@@ -52,9 +52,13 @@ pub(crate) enum Held {
 /// A history that is not empty, with the words that people wrote; or a portfolio, if that is for whoever reads.
 fn held(path: &Path, reader: Option<&PersonId>) -> Result<Held, Failure> {
     let path = || path.to_path_buf();
+    if !is_stdin(&path()) && path().is_dir() {
+        return Err(Failure::Folder { path: path() });
+    }
     let mut lines = open(&path())?;
     let ahead = first_line(&mut lines).map_err(|why| Failure::Unreadable { path: path(), why: why.kind().into() })?;
     let opens_portfolio = std::str::from_utf8(&ahead).is_ok_and(evidencing::opens_portfolio);
+    let first = ahead.clone();
     let lines = io::Cursor::new(ahead).chain(lines);
     if opens_portfolio {
         let owner = reader.ok_or_else(|| Failure::Portfolio { path: path() })?;
@@ -70,8 +74,11 @@ fn held(path: &Path, reader: Option<&PersonId>) -> Result<Held, Failure> {
     let history = History::read(lines).map_err(|why| {
         if let Problem::Io(cause) = why.problem() {
             Failure::Unreadable { path: path(), why: cause.kind().into() }
+        } else if are_acts(&first) {
+            Failure::Acts { path: path() }
         } else {
-            Failure::History { path: path(), why }
+            let is_cut = ends_within(&why) && is_last_line(&path(), why.line());
+            Failure::History { path: path(), why, is_cut }
         }
     })?;
     if history.entries().is_empty() {
@@ -79,6 +86,23 @@ fn held(path: &Path, reader: Option<&PersonId>) -> Result<Held, Failure> {
     } else {
         Ok(Held::History(Box::new(history)))
     }
+}
+
+/// Whether a line is of an act: an entry has a number too.
+fn are_acts(line: &[u8]) -> bool {
+    let line: Option<serde_json::Value> = serde_json::from_slice(line).ok();
+    line.is_some_and(|line| line.get("type").is_some() && line.get("by").is_some() && line.get("number").is_none())
+}
+
+/// Whether a line does not read since it ends too early.
+fn ends_within(why: &LoadError) -> bool {
+    matches!(why.problem(), Problem::Unreadable(why) if why.problem().starts_with("the line ends within"))
+}
+
+/// Whether a file holds no more than so many lines. What standard input held is not known any more.
+fn is_last_line(path: &Path, line: usize) -> bool {
+    let lines = File::open(path).map(|file| BufReader::new(file).split(b'\n').take(line.saturating_add(1)).count());
+    !is_stdin(path) && lines.is_ok_and(|lines| lines == line)
 }
 
 /// The first line that is not blank, and those before it; no more of it than a line may hold.
@@ -167,7 +191,7 @@ pub(crate) fn all(files: &[PathBuf], words: Words, reader: Option<&PersonId>) ->
     Ok(all)
 }
 
-/// The histories, each folder's by name; and whether some folder cannot be read, which is named on standard error.
+/// The histories, each folder's by name; and whether some folder cannot be read or holds none, which is named on standard error.
 pub(crate) fn files(places: &[PathBuf]) -> (Vec<PathBuf>, bool) {
     let (mut files, mut failed) = (Vec::new(), false);
     for place in places {
@@ -180,6 +204,10 @@ pub(crate) fn files(places: &[PathBuf]) -> (Vec<PathBuf>, bool) {
             Ok(inside) => {
                 let mut inside: Vec<PathBuf> = inside;
                 inside.retain(|file| file.extension().is_some_and(|kind| kind == "jsonl"));
+                if inside.is_empty() {
+                    told::problem(&Failure::EmptyFolder { path: place.clone() });
+                    failed = true;
+                }
                 inside.sort_unstable();
                 files.extend(inside);
             }

@@ -30,7 +30,7 @@ use pseudonyms::Pseudonymised;
 #[command(after_help = "\
 Exit status:
   0  every history is in the export
-  2  wrong usage, or a format that this program was built without; or something that cannot be read, loaded or written, or a second history of one cycle: it is named on standard error, and the others are in the export all the same
+  2  wrong usage, or a format that this program was built without; or something that cannot be read, loaded or written, or a second history of one cycle: it is named on standard error, and the others are in the export all the same; where there are no others, nothing is written
 
 What is in it, by format, is in the documentation of the library: the module `export`.
 
@@ -74,6 +74,8 @@ pub(crate) struct Export {
     #[command(flatten)]
     reader: For,
     /// With the words that people wrote, as far as the person of `--for` may read them, and with the references of cases as they are stored
+    ///
+    /// What is to come back by `import --mapping exported-csv` or `exported-xes` needs them: an act whose words are missing is refused.
     #[arg(long, requires_all = ["person", "out"], help_heading = "Privacy")]
     words: bool,
     #[command(flatten)]
@@ -148,7 +150,8 @@ impl FormatName {
 
 /// What was exported, and whether some history is not in it.
 struct Exported {
-    summary: Summary,
+    /// Nothing, where none could be exported: then nothing is written either.
+    summary: Option<Summary>,
     failed: bool,
 }
 
@@ -177,10 +180,13 @@ impl Export {
             Some(output) => {
                 let mut draft = output.draft()?;
                 let exported = self.to_draft(&files, options, &mut draft)?;
-                let file = told::name(draft.path().display());
-                draft.keep()?;
                 failed |= exported.failed;
-                told::say(Form::Text, |out| writeln!(out, "{file}\n{}", counted(exported.summary)))?;
+                // Without any history, the draft goes: an empty export looks like a valid one.
+                if let Some(summary) = exported.summary {
+                    let file = told::name(draft.path().display());
+                    draft.keep()?;
+                    told::say(Form::Text, |out| writeln!(out, "{file}\n{}", counted(summary)))?;
+                }
             }
             None => match self.write(&files, options, told::as_it_is()) {
                 Ok(exported) => failed |= exported.failed,
@@ -279,8 +285,11 @@ impl Export {
         if is_unknown == Some(true) {
             self.reader.is_known([])?;
         }
+        if is_unknown.is_none() {
+            return Ok(Exported { summary: None, failed: true });
+        }
         let summary = exporter.finish().map_err(unexported)?;
-        Ok(Exported { summary, failed })
+        Ok(Exported { summary: Some(summary), failed })
     }
 
     /// Exports one history; whether the person that it is for is known in it.

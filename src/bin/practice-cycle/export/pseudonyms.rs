@@ -45,6 +45,7 @@ impl Pseudonymised {
                 .map_err(|_| Failure::usage(format!("--pseudonyms needs a key: give --pseudonym-key, or set {VARIABLE}")))?,
         };
         let pseudonyms = Pseudonyms::new(key.trim_end_matches(['\r', '\n']).as_bytes());
-        pseudonyms.map(Some).map_err(|why| Failure::usage(why.to_string()))
+        let given = if self.file().is_some() { "--pseudonym-key" } else { VARIABLE };
+        pseudonyms.map(Some).map_err(|why| Failure::usage(format!("`{given}`: {why}")))
     }
 }

@@ -154,6 +154,12 @@ impl From<ScopeOf> for table::ScopeOf {
     }
 }
 
+/// Whether any history is in a table, and whether some is not.
+struct Written {
+    has_any: bool,
+    failed: bool,
+}
+
 /// What is asked of every history, made ready once.
 struct Asked<'a> {
     table: &'a Table,
@@ -185,16 +191,20 @@ impl Table {
         match output {
             Some(output) => {
                 let mut draft = output.draft()?;
-                failed |= match asked.write(&files, &mut draft) {
+                let written = match asked.write(&files, &mut draft) {
                     Err(Failure::NoAnswer(why)) => return Err(draft.failed(why)),
                     written => written?,
                 };
-                let file = told::name(draft.path().display());
-                draft.keep()?;
-                told::say(told::Form::Text, |out| writeln!(out, "{file}"))?;
+                failed |= written.failed;
+                // Without any history, the draft goes: an empty table looks like a valid one.
+                if written.has_any {
+                    let file = told::name(draft.path().display());
+                    draft.keep()?;
+                    told::say(told::Form::Text, |out| writeln!(out, "{file}"))?;
+                }
             }
             None => match asked.write(&files, &mut told::as_it_is()) {
-                Ok(some) => failed |= some,
+                Ok(written) => failed |= written.failed,
                 // Whoever closes it has read enough.
                 Err(Failure::NoAnswer(why)) if why.kind() == std::io::ErrorKind::BrokenPipe => {}
                 Err(failure) => return Err(failure),
@@ -226,22 +236,26 @@ fn unwritten(why: csv::Error) -> Failure {
 }
 
 impl Asked<'_> {
-    /// Writes the table; whether some history is not in it.
-    fn write(&self, files: &[PathBuf], to: &mut dyn Write) -> Result<bool, Failure> {
+    /// Writes the table; nothing, not even its header, where no history can be read.
+    fn write(&self, files: &[PathBuf], to: &mut dyn Write) -> Result<Written, Failure> {
         let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
-        table.write_record(COLUMNS).map_err(unwritten)?;
-        let (mut failed, mut cycles) = (false, HashSet::new());
+        let (mut written, mut cycles) = (Written { has_any: false, failed: false }, HashSet::new());
         for path in files {
             match self.load(path, &mut cycles) {
-                Ok((cycle, history)) => self.tell(&cycle, &history, &mut table)?,
+                Ok((cycle, history)) => {
+                    if !std::mem::replace(&mut written.has_any, true) {
+                        table.write_record(COLUMNS).map_err(unwritten)?;
+                    }
+                    self.tell(&cycle, &history, &mut table)?;
+                }
                 Err(failure) => {
                     told::problem(&failure);
-                    failed = true;
+                    written.failed = true;
                 }
             }
         }
         table.flush()?;
-        Ok(failed)
+        Ok(written)
     }
 
     /// Loads a history, unless there was one of its cycle before.
