@@ -281,7 +281,7 @@ fn spoilt(json: &Value, by: &Value) -> Vec<Value> {
             for (place, item) in items.iter().enumerate() {
                 all.extend(spoilt(item, by).into_iter().map(|it| {
                     let mut other = items.clone();
-                    other[place] = it;
+                    *other.get_mut(place).unwrap() = it;
                     Value::Array(other)
                 }));
             }
@@ -290,7 +290,7 @@ fn spoilt(json: &Value, by: &Value) -> Vec<Value> {
             for (name, part) in parts {
                 all.extend(spoilt(part, by).into_iter().map(|it| {
                     let mut other = parts.clone();
-                    other[name] = it;
+                    other.insert(name.clone(), it);
                     Value::Object(other)
                 }));
             }

@@ -46,7 +46,17 @@ pub(super) fn fits(value: &Value, shape: &Shape, tables: &Tables, at: &str) -> R
                     Some(Holds::Nothing) | None => Ok(()),
                 }
             }),
-            _ => Err(unfit(shape, at, None)),
+            Shape::Code(_)
+            | Shape::Codes(_)
+            | Shape::Number(..)
+            | Shape::Entry
+            | Shape::Day
+            | Shape::Instant
+            | Shape::Ref(_)
+            | Shape::Outside(_)
+            | Shape::Text
+            | Shape::Optional(_)
+            | Shape::List(_) => Err(unfit(shape, at, None)),
         },
         Value::Items(items) => match shape {
             Shape::List(item) => {
@@ -56,7 +66,17 @@ pub(super) fn fits(value: &Value, shape: &Shape, tables: &Tables, at: &str) -> R
                 .iter()
                 .enumerate()
                 .try_for_each(|(place, it)| fits(it, &Shape::Code(list.clone()), tables, &format!("{at}[{place}]"))),
-            _ => Err(unfit(shape, at, None)),
+            Shape::Code(_)
+            | Shape::Number(..)
+            | Shape::Entry
+            | Shape::Day
+            | Shape::Instant
+            | Shape::Ref(_)
+            | Shape::Outside(_)
+            | Shape::Text
+            | Shape::Optional(_)
+            | Shape::Fields(_)
+            | Shape::Variants(_) => Err(unfit(shape, at, None)),
         },
         Value::Reference { .. } if !is_one(|it| matches!(it, Shape::Ref(_) | Shape::Outside(_) | Shape::Text)) => {
             Err(unfit(shape, at, None))

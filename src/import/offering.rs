@@ -215,9 +215,11 @@ impl<'m> Offering<'m> {
         let (kind, data) = self.event(row).ok()??;
         let fields = kind.fields();
         let first = kind.subject_noun().and(fields.parts.first())?;
-        let found = match data {
-            Value::Parts(parts) => self.with.value(parts.get(first.name)?, row, Some(&first.shape)).ok()??,
-            _ => self.with.value(data, row, Some(&kind.shape())).ok()??.get(first.name)?.clone(),
+        // Only that field: another one may be what the row is refused for.
+        let found = if let Value::Parts(parts) = data {
+            self.with.value(parts.get(first.name)?, row, Some(&first.shape)).ok()??
+        } else {
+            self.with.value(data, row, Some(&kind.shape())).ok()??.get(first.name)?.clone()
         };
         found.as_str().map(str::to_owned)
     }

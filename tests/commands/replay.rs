@@ -273,7 +273,7 @@ fn replay_refuses_bad_lines_without_quoting_them() {
 
     fails("replay", &["-"], &lines(b"{\"number\":2,\xff}"), 2, "-: line 2: column 13: expected UTF-8\n");
     fails("replay", &["-"], &lines(&vec![b' '; (1 << 20) + 1]), 2, "-: line 2: it is longer than 1048576 bytes\n");
-    let first = "-: line 1: entry 2 where entry 1 comes next\n";
+    let first = "-: line 1: entry 2 where entry 1 comes next; entry 1 is missing before it\n";
     let first = first.replace("entry 2 where", "`contract_invited` by `clinician` on contract `c-1`: entry 2 where");
     fails("replay", &["-"], OFFERED.as_bytes(), 2, &first);
     fails("replay", &["-"], b"\n", 2, "-: line 1: the history is empty; the first entry is `cycle_opened`\n");
