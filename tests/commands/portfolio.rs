@@ -146,7 +146,8 @@ fn an_act_is_of_a_portfolio_by_its_type_alone() {
         (&[acts[0].as_str(), misspelt.as_str()], 1, "elemnts"),
     ] {
         let refused = &told(lines)[place]["refused"];
-        assert_eq!((&refused["code"], &refused["field"]), (&"reading.malformed".into(), &"data".into()), "{named}");
+        let field = Value::from(format!("data.{named}"));
+        assert_eq!((&refused["code"], &refused["field"]), (&"reading.malformed".into(), &field), "{named}");
         assert!(refused["message"].as_str().unwrap().contains(&format!("unknown field `{named}`")), "{refused}");
     }
     // What is of the other is told so, though it could not be read.

@@ -86,7 +86,8 @@ fn what_a_client_sent_is_told_with_its_column_and_field() {
     let error = stored::parse::<Offer>(r#"{"type":"person_left","data":{"persons":"p-1"}}"#).unwrap_err();
     let message = "column 39, at `data`: unknown field `persons`, expected `person` or `role`";
     let expected = json!({
-        "code": "reading.malformed", "category": "invalid", "status": 422, "message": message, "column": 39, "field": "data",
+        "code": "reading.malformed", "category": "invalid", "status": 422, "message": message, "column": 39,
+        "field": "data.persons",
     });
     assert_eq!(serde_json::to_value(error.report()).unwrap(), expected);
 }
