@@ -93,7 +93,7 @@ pub async fn overview(
 ) -> Result<Json<OverviewAnswer>, Problem> {
     let seen = opened(&app, &who, cycle, times, "overview").await?;
     let answer = app.cycles.read(&seen.cycle, move |cycle| {
-        let shown = Shown::to(cycle, seen.as_of, seen.known_at, &who.0);
+        let shown = Shown::to(cycle, seen.as_of, seen.known_at, cycle.reader(&who.0, seen.now));
         OverviewAnswer { overview: shown.overview(), text: shown.overview_text(), broken: cycle.broken().cloned() }
     });
     Ok(Json(answer.await?))
@@ -111,7 +111,8 @@ pub async fn entries(
 ) -> Result<Json<Value>, Problem> {
     let seen = opened(&app, &who, cycle, times, "entries").await?;
     let answer = app.cycles.read(&seen.cycle, move |cycle| {
-        let entries: Vec<Value> = Shown::to(cycle, seen.as_of, seen.known_at, &who.0).entries().collect();
+        let entries: Vec<Value> =
+            Shown::to(cycle, seen.as_of, seen.known_at, cycle.reader(&who.0, seen.now)).entries().collect();
         json!({ "entries": entries, "broken": cycle.broken() })
     });
     Ok(Json(answer.await?))
@@ -129,7 +130,7 @@ pub async fn possible(
 ) -> Result<Json<Value>, Problem> {
     let seen = opened(&app, &who, cycle, times, "possible").await?;
     let answer = app.cycles.read(&seen.cycle, move |cycle| {
-        let shown = Shown::to(cycle, seen.now, seen.now, &who.0);
+        let shown = Shown::to(cycle, seen.now, seen.now, cycle.reader(&who.0, seen.now));
         let at = seen.as_of.max(cycle.cycle().last_recorded());
         let possible: Vec<Possibility> = shown.possible(&who.0, at).collect();
         json!({ "possible": possible, "at": at })
@@ -207,9 +208,9 @@ pub async fn findings(
 ) -> Result<Json<FindingsAnswer>, Problem> {
     let seen = opened(&app, &who, cycle, times, "findings").await?;
     let policy = app.policy().await?;
-    let answer = app
-        .cycles
-        .read(&seen.cycle, move |cycle| findings_for(&policy, cycle, &Shown::to(cycle, seen.as_of, seen.known_at, &who.0)));
+    let answer = app.cycles.read(&seen.cycle, move |cycle| {
+        findings_for(&policy, cycle, &Shown::to(cycle, seen.as_of, seen.known_at, cycle.reader(&who.0, seen.now)))
+    });
     Ok(Json(answer.await?))
 }
 
@@ -225,7 +226,7 @@ pub async fn readings(
 ) -> Result<Json<Value>, Problem> {
     let seen = opened(&app, &who, cycle, times, "readings").await?;
     let answer = app.cycles.read(&seen.cycle, move |cycle| {
-        let shown = Shown::to(cycle, seen.as_of, seen.known_at, &who.0);
+        let shown = Shown::to(cycle, seen.as_of, seen.known_at, cycle.reader(&who.0, seen.now));
         let all = Readings::of(shown.view());
         let mut named = vec![
             ("standing", &all.standing),
@@ -282,14 +283,20 @@ pub async fn export(
     let formats = "`format` takes `csv`, `ocel-json` or `xes`; `as_of` and `as_known_at` take a time";
     let Query(Export { format, as_of, as_known_at }) = wanted.map_err(|_| Problem::parameter(formats))?;
     let seen = opened(&app, &who, cycle, Ok(Query(Times { as_of, as_known_at })), "export").await?;
-    let mut options = Options::new().for_person(who.0).as_of(seen.as_of).known_at(seen.known_at);
+    let mut options = Options::new().as_of(seen.as_of).known_at(seen.known_at);
     if let Some(key) = &app.settings.pseudonym_key {
         options = options.with_pseudonyms(Pseudonyms::new(key.bytes()).map_err(|error| {
             tracing::error!(%error, "the key of the pseudonyms does not do");
             Problem::internal()
         })?);
     }
-    let written = app.cycles.read(&seen.cycle, move |cycle| write(cycle, format, options)).await?;
+    let written = app
+        .cycles
+        .read(&seen.cycle, move |cycle| {
+            let reader = cycle.reader(&who.0, seen.now);
+            write(cycle, format, options.for_reader(reader))
+        })
+        .await?;
     let body = written.map_err(|error| {
         tracing::error!(%error, "an export failed");
         Problem::internal()

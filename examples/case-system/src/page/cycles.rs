@@ -53,7 +53,7 @@ struct Short {
 
 impl Short {
     fn of(id: CycleId, cycle: &Cycle, policy: &Policy, now: Moment, who: &SignedIn) -> Self {
-        let shown = Shown::to(cycle, now, now, &who.0);
+        let shown = Shown::to(cycle, now, now, cycle.reader(&who.0, now));
         let found = findings_for(policy, cycle, &shown);
         let now_in_it = shown.view().cycle();
         let contracts =

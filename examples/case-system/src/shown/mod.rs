@@ -61,11 +61,12 @@ pub struct Shown<'v> {
 }
 
 impl<'v> Shown<'v> {
-    /// What somebody is shown of what had happened by `as_of`, as it was recorded by `known_at`.
+    /// What a reader is shown of what had happened by `as_of`, as it was recorded by `known_at`. The reader is made of all that is
+    /// recorded, and not of that view: what was withdrawn since stays withdrawn, whatever day is asked for.
     #[must_use]
-    pub fn to(history: &'v History, as_of: Moment, known_at: Moment, person: &PersonId) -> Self {
+    pub fn to(history: &'v History, as_of: Moment, known_at: Moment, reader: Reader) -> Self {
         let view = history.view(as_of, known_at);
-        let reader = Reader::of(&view, person);
+        let reader = reader.in_view(&view);
         // Before the opening nothing is known, whenever it was recorded; from then on the opening is in effect, and so in the view.
         let is_open = !view.entries().is_empty();
         let recorded = || history.entries().iter().take_while(|entry| is_open && entry.act().recorded_at <= known_at);
