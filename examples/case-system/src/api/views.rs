@@ -20,9 +20,10 @@ use serde_json::{Value, json};
 
 use super::problem::Problem;
 use crate::app::App;
-use crate::cycles::Broken;
+use crate::cycles::BrokenShown;
 use crate::people::SignedIn;
 use crate::shown::Shown;
+use crate::store::May;
 
 /// As of when, and as known when. Without either, now.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -48,12 +49,14 @@ pub async fn opened(app: &App, who: &SignedIn, cycle: OfCycle, times: AtTimes, w
     let Path(cycle) = cycle.map_err(|_| Problem::not_found())?;
     let Query(Times { as_of, as_known_at }) =
         times.map_err(|_| Problem::parameter("`as_of` and `as_known_at` take a time"))?;
-    if app.reader_of(&cycle, &who.0).await?.is_none() || app.store.last(&cycle).await?.is_none() {
+    let access = app.reader_of(&cycle, &who.0).await?.ok_or_else(Problem::not_found)?;
+    if app.store.last(&cycle).await?.is_none() {
         return Err(Problem::not_found());
     }
     let now = app.clock.now();
     app.store.note_read(now, &who.0, &cycle, what).await?;
-    Ok(Seen { cycle, now, as_of: as_of.unwrap_or(now), known_at: as_known_at.unwrap_or(now) })
+    let administers = access.may(May::Administer);
+    Ok(Seen { cycle, now, administers, as_of: as_of.unwrap_or(now), known_at: as_known_at.unwrap_or(now) })
 }
 
 /// What is being read.
@@ -63,6 +66,8 @@ pub struct Seen {
     pub cycle: CycleId,
     /// Now.
     pub now: Moment,
+    /// Whether they administer, and so are told what is wrong with a cycle that does not load.
+    pub administers: bool,
     /// Up to when things occurred.
     pub as_of: Moment,
     /// Up to when they were recorded.
@@ -78,7 +83,7 @@ pub struct OverviewAnswer {
     pub text: String,
     /// From which row on the cycle does not load; it is read-only then, and shown as it stood before.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub broken: Option<Broken>,
+    pub broken: Option<BrokenShown>,
 }
 
 /// Answers where a cycle stands.
@@ -94,7 +99,8 @@ pub async fn overview(
     let seen = opened(&app, &who, cycle, times, "overview").await?;
     let answer = app.cycles.read(&seen.cycle, move |cycle| {
         let shown = Shown::to(cycle, seen.as_of, seen.known_at, cycle.reader(&who.0, seen.now));
-        OverviewAnswer { overview: shown.overview(), text: shown.overview_text(), broken: cycle.broken().cloned() }
+        let broken = cycle.broken().map(|broken| broken.shown(seen.administers));
+        OverviewAnswer { overview: shown.overview(), text: shown.overview_text(), broken }
     });
     Ok(Json(answer.await?))
 }
@@ -113,7 +119,7 @@ pub async fn entries(
     let answer = app.cycles.read(&seen.cycle, move |cycle| {
         let entries: Vec<Value> =
             Shown::to(cycle, seen.as_of, seen.known_at, cycle.reader(&who.0, seen.now)).entries().collect();
-        json!({ "entries": entries, "broken": cycle.broken() })
+        json!({ "entries": entries, "broken": cycle.broken().map(|broken| broken.shown(seen.administers)) })
     });
     Ok(Json(answer.await?))
 }

@@ -22,7 +22,7 @@ use tokio::sync::{Mutex, OwnedRwLockReadGuard, RwLock, broadcast};
 
 pub use cache::Limits;
 pub use import::ImportError;
-pub use load::{Broken, verify};
+pub use load::{Broken, BrokenShown, verify};
 pub use offer::{Late, Outcome, Recorded};
 
 use crate::clock::Clock;

@@ -131,8 +131,9 @@ impl Asked {
             (self.what_was_done(cycle, &shown))
             @if let Some(broken) = cycle.broken() {
                 p .problems role="alert" {
-                    "From entry " (broken.line) " on, this cycle does not load: " (broken.why)
-                    ". It is shown as it stood before, and nothing can be recorded in it until somebody mends it."
+                    @let told = broken.shown(self.access.may(May::Administer));
+                    "From entry " (told.line) " on, this cycle does not load" @if let Some(why) = &told.why { ": " (why) }
+                    ". It is shown as it stood before, what people said to themselves alone, and nothing can be recorded in it until somebody mends it."
                 }
             }
             // For whom it is, and as of when, is said elsewhere.
