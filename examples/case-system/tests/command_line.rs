@@ -200,12 +200,52 @@ async fn rights_are_given_and_taken_and_histories_brought_in() {
 }
 
 #[test]
+fn only_what_serves_runs_without_settings_and_only_what_brings_something_in_makes_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("settings.toml");
+    std::fs::write(&file, "[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
+    let database = folder.path().join("cases.db");
+    let url = format!("sqlite:{}", database.display());
+    let backup = folder.path().join("backup.jsonl").display().to_string();
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/family_not_told.jsonl");
+    let run = |settings: Option<&std::path::Path>, url: &str, words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
+        command.env_remove("CASE_SYSTEM_SETTINGS").env("CASE_SYSTEM_DATABASE", url).args(words);
+        command.envs(settings.map(|file| ("CASE_SYSTEM_SETTINGS", file))).output().unwrap()
+    };
+    let existing: [&[&str]; 8] = [
+        &["check"],
+        &["backup", &backup],
+        &["held", "mother"],
+        &["reads", "cy-1"],
+        &["access", "list"],
+        &["access", "grant", "mother", "read"],
+        &["name", "mother", "Invented Name"],
+        &["erase", "mother", "--by", "manager", "--reason", "Invented.", "--all-texts"],
+    ];
+    let making: [&[&str]; 2] = [&["import", data], &["restore", &backup]];
+    for words in existing.iter().chain(&making) {
+        let refused = run(None, &url, words);
+        prints(&refused, 2);
+        assert!(says(&refused).contains("needs `--settings FILE`"), "{}", says(&refused));
+    }
+    for words in existing {
+        for url in [url.clone(), format!("{url}?mode=rwc")] {
+            prints(&run(Some(&file), &url, words), 2);
+        }
+        assert!(!database.exists() && !std::path::Path::new(&backup).exists(), "{words:?}");
+    }
+    prints(&run(Some(&file), &url, &["import", data]), 0);
+    assert_eq!(prints(&run(Some(&file), &url, &["check"]), 0).lines().count(), 1);
+}
+
+#[test]
 fn without_settings_it_starts_with_invented_cases_for_this_machine_alone() {
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite:{}", folder.path().join("cases.db").display());
     let start = |listen: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
-        command.env("CASE_SYSTEM_DATABASE", &database).env("CASE_SYSTEM_LISTEN", listen);
+        command.env("CASE_SYSTEM_DATABASE", &database).env("CASE_SYSTEM_LISTEN", listen).env_remove("CASE_SYSTEM_SETTINGS");
         command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().unwrap()
     };
     let mut child = start("127.0.0.1:0");

@@ -42,6 +42,15 @@ pub enum Kind {
     Postgres,
 }
 
+/// What becomes of a file of SQLite that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// It is made.
+    Made,
+    /// It is an error: nobody meant an empty database.
+    Refused,
+}
+
 /// Why something could not be stored or read. It names no text that was to be stored.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -97,17 +106,17 @@ pub struct Store {
 }
 
 impl Store {
-    /// Connects to the database that the URL names, which of SQLite is made where there is none, and brings its tables up to date.
+    /// Connects to the database that the URL names, and brings its tables up to date.
     ///
     /// # Errors
-    /// [`StoreError`] where it cannot be reached, or was made by a newer version.
-    pub async fn open(url: &str, connections: u32, patience: Duration) -> Result<Self, StoreError> {
-        let store = Self::connect(url, connections, patience).await?;
+    /// [`StoreError`] where it cannot be reached, is not there and not to be made, or was made by a newer version.
+    pub async fn open(url: &str, connections: u32, patience: Duration, missing: Missing) -> Result<Self, StoreError> {
+        let store = Self::connect(url, connections, patience, missing).await?;
         store.migrate().await?;
         Ok(store)
     }
 
-    async fn connect(url: &str, connections: u32, patience: Duration) -> Result<Self, StoreError> {
+    async fn connect(url: &str, connections: u32, patience: Duration, missing: Missing) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let kind = match url.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => Kind::Sqlite,
@@ -135,7 +144,7 @@ impl Store {
                     Ok(())
                 })
             })
-            .connect(&made_where_missing(url, kind))
+            .connect(&url_for(url, kind, missing))
             .await?;
         Ok(Self { pool, kind, turns: Arc::default() })
     }
@@ -182,10 +191,11 @@ impl Store {
     }
 }
 
-/// A file that is not there is made, unless the URL says otherwise.
-fn made_where_missing(url: &str, kind: Kind) -> Cow<'_, str> {
-    match kind {
-        Kind::Sqlite if !url.contains('?') => format!("{url}?mode=rwc").into(),
-        Kind::Sqlite | Kind::Postgres => url.into(),
+/// A file that is not there is made where it is to be, unless the URL says otherwise; and is not made otherwise, whatever the URL says.
+fn url_for(url: &str, kind: Kind, missing: Missing) -> Cow<'_, str> {
+    match (kind, missing) {
+        (Kind::Sqlite, Missing::Made) if !url.contains('?') => format!("{url}?mode=rwc").into(),
+        (Kind::Sqlite, Missing::Refused) => url.replace("mode=rwc", "mode=rw").into(),
+        (Kind::Sqlite, Missing::Made) | (Kind::Postgres, _) => url.into(),
     }
 }
