@@ -317,3 +317,18 @@ async fn a_worker_who_left_is_not_shown_by_asking_for_an_earlier_day_what_only_t
     }
     pages.monitor.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_of_cycles_says_nothing_of_what_its_reader_is_not_shown() {
+    let (now, service) = with_clock().await;
+    offered(&service, "worker", &invitation("c-1", 10)).await;
+    *now.lock().unwrap() = "2026-04-08T09:00:00Z".parse().unwrap();
+    let raised = json!({ "concern": "co-1", "what": "concern", "words": "Invented-bruise" });
+    offered(&service, "clinician", &act("concern_raised", 30, "clinician", raised)).await;
+    let pages = Pages::of(service);
+    *now.lock().unwrap() = "2026-04-10T09:00:00Z".parse().unwrap();
+    let (worker, mother) = (pages.get("worker", "/").await.body, pages.get("mother", "/").await.body);
+    assert!(worker.contains("2026-04-08") && worker.contains("c-1"), "{worker}");
+    assert!(!mother.contains("2026-04-08") && mother.contains("2026-04-06") && mother.contains("c-1"), "{mother}");
+    pages.monitor.stop().await;
+}
