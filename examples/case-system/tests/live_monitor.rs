@@ -121,6 +121,31 @@ async fn two_monitors_tell_everything_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_listens_to_one_of_two_monitors_hears_everything_once() {
+    let (_, clock) = clock();
+    let service = Service::with(|_| {}, clock.clone()).await;
+    service.open("cy-1").await;
+    let other = App::start(settings(&service.database), clock).await.unwrap();
+    let monitors = [Monitor::start(Arc::clone(&service.app), PACE), Monitor::start(Arc::clone(&other), PACE)];
+    let heard = monitors.each_ref().map(Monitor::subscribe);
+    for number in 0..20 {
+        offered(&service, &concern(&format!("co-{number}"))).await;
+    }
+    settles(&other, "R26", &["opened"; 20]).await;
+    let last = other.store.last_news().await.unwrap();
+    for mut heard in heard {
+        let mut numbers = Vec::new();
+        while numbers.last() != Some(&last) {
+            numbers.push(tokio::time::timeout(PATIENCE, heard.recv()).await.unwrap().unwrap().number);
+        }
+        assert_eq!(numbers, (1..=last).collect::<Vec<i64>>());
+    }
+    for monitor in monitors {
+        monitor.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_pack_is_followed_while_it_runs() {
     let (_, clock) = clock();
     let service = Service::with(|_| {}, clock).await;
