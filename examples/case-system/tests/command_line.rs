@@ -109,6 +109,39 @@ async fn what_is_erased_is_gone_from_the_rows_and_the_name_with_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn while_somebody_reads_erasing_is_not_called_done_and_the_next_start_does_the_rest() {
+    if common::is_postgres() {
+        println!("for SQLite alone: it is about its write-ahead log");
+        return;
+    }
+    let service = service().await;
+    let is_in_a_file = |words: &str| {
+        let files =
+            std::fs::read_dir(service.folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        files.into_iter().any(|bytes| bytes.windows(words.len()).any(|bytes| bytes == words.as_bytes()))
+    };
+    prints(&run(&service, &service.database, &["name", "mother", "Invented-Old-Name"]), 0);
+    let mut reading = service.app.store.pool().begin().await.unwrap();
+    sqlx::query("SELECT COUNT(*) FROM people").fetch_one(&mut *reading).await.unwrap();
+    let file = service.folder.path().join("hasty.toml");
+    std::fs::write(&file, "patience = 1000\n[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
+    let mut erase = Command::new(env!("CARGO_BIN_EXE_case-system"));
+    erase.arg("--settings").arg(&file).args(["erase", "mother", "--by", "manager", "--reason", "Invented.", "--all-texts"]);
+    let erased = erase.env("CASE_SYSTEM_DATABASE", &service.database).output().unwrap();
+    prints(&erased, 1);
+    assert!(says(&erased).contains("still in the write-ahead log"), "{}", says(&erased));
+    assert!(is_in_a_file(WORDS) || is_in_a_file("Invented-Old-Name"), "somebody is reading that");
+    reading.rollback().await.unwrap();
+    // Any command begins with it.
+    prints(&run(&service, &service.database, &["check"]), 0);
+    assert!(!is_in_a_file(WORDS) && !is_in_a_file("Invented-Old-Name"));
+    // So does a name that another takes the place of.
+    prints(&run(&service, &service.database, &["name", "manager", "Invented-Old-Name"]), 0);
+    prints(&run(&service, &service.database, &["name", "manager", "Another"]), 0);
+    assert!(!is_in_a_file("Invented-Old-Name") && is_in_a_file("Another"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_backup_is_taken_back_whole_or_not_at_all() {
     let service = service().await;
     service.app.put_in_force("\"article\"", &"manager".parse().unwrap()).await.unwrap();

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
 use practice_cycle::correction::Redacted;
@@ -188,6 +189,14 @@ impl Erase {
             );
         } else {
             eprintln!("{}: the name and the rights stay, until the rest is done", self.person);
+        }
+        // What is gone from the tables is still in SQLite's write-ahead log, while somebody reads.
+        if !app.store.forget_old_pages_within(Duration::from_millis(app.settings.patience)).await? {
+            eprintln!(
+                "somebody is reading: what was erased is still in the write-ahead log of the database. The service takes it out as soon \
+                 as it can; run this again to see that it is gone"
+            );
+            all_well = false;
         }
         println!(
             "what was read and by whom stays noted; backups, logs and replicas hold the old words until they are gone, too"

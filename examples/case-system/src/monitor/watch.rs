@@ -130,6 +130,8 @@ impl Watch {
                 cycles.append(&mut self.moved().await?);
                 // What another process told, it sent to those who listen there alone.
                 self.send().await?;
+                // Whoever was reading when something was erased may be gone by now.
+                self.app.store.forget_old_pages().await?;
             }
             self.look_at(&cycles).await?;
             if clock.elapsed() >= pace.clock {

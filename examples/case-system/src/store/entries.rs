@@ -6,7 +6,7 @@ use practice_cycle::stored;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
-use super::{Grant, Kind, May, Store, StoreError};
+use super::{Grant, May, Store, StoreError, chores};
 use crate::faults;
 
 /// A row as it is stored. Its line and its seal may be anything, until they are checked.
@@ -140,28 +140,17 @@ impl Store {
         }
         if !rewritten.is_empty() {
             rewrite(&mut transaction, cycle, rewritten, &last.row.seal).await?;
+            chores::ask(&mut transaction, self.kind).await?;
         }
         faults::point("append.before_commit").await;
         transaction.commit().await?;
         faults::point("append.after_commit").await;
-        if !rewritten.is_empty() {
-            self.forget_old_pages().await;
-        }
+        // It may wait for readers, and others write meanwhile.
         drop(turn);
+        if !rewritten.is_empty() {
+            self.try_to_forget_old_pages().await;
+        }
         Ok(())
-    }
-}
-
-impl Store {
-    /// Takes what was redacted out of SQLite's write-ahead log, too. Where somebody is reading, that is left to the next time.
-    pub(super) async fn forget_old_pages(&self) {
-        if self.kind != Kind::Sqlite {
-            return;
-        }
-        match sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await {
-            Ok(row) if row.try_get(0).is_ok_and(|busy: i64| busy == 0) => {}
-            Ok(_) | Err(_) => tracing::warn!("old pages stay in the write-ahead log until it is written back"),
-        }
     }
 }
 

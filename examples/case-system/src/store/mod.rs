@@ -1,5 +1,6 @@
 //! The database: SQLite or PostgreSQL, whichever the URL names. Every statement is understood by both.
 
+mod chores;
 mod entries;
 mod access;
 mod audit;
@@ -27,10 +28,11 @@ pub use entries::{NewRow, Row};
 pub use packs::StoredPack;
 
 /// What the tables are made of, one step after another; a step that was deployed is never changed.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (1, "tables", include_str!("../../migrations/0001_tables.sql")),
     (2, "news", include_str!("../../migrations/0002_news.sql")),
     (3, "portfolios", include_str!("../../migrations/0003_portfolios.sql")),
+    (4, "chores", include_str!("../../migrations/0004_chores.sql")),
 ];
 
 /// Which database it is.
@@ -101,6 +103,8 @@ impl From<sqlx::Error> for StoreError {
 pub struct Store {
     pool: AnyPool,
     kind: Kind,
+    /// How long somebody waits for it.
+    patience: Duration,
     /// SQLite takes one writer at a time, and lets others ask again and again. Within this process they queue instead.
     turns: Arc<Mutex<()>>,
 }
@@ -113,6 +117,8 @@ impl Store {
     pub async fn open(url: &str, connections: u32, patience: Duration, missing: Missing) -> Result<Self, StoreError> {
         let store = Self::connect(url, connections, patience, missing).await?;
         store.migrate().await?;
+        // What another process was asked to forget, and did not come to.
+        store.try_to_forget_old_pages().await;
         Ok(store)
     }
 
@@ -146,7 +152,7 @@ impl Store {
             })
             .connect(&url_for(url, kind, missing))
             .await?;
-        Ok(Self { pool, kind, turns: Arc::default() })
+        Ok(Self { pool, kind, patience, turns: Arc::default() })
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {

@@ -40,6 +40,16 @@ fn says(line: &str, act: &Value) -> bool {
     ["type", "occurred_at", "by", "data"].iter().all(|field| entry[field] == act[field])
 }
 
+/// After another start, the words are in none of the files of SQLite, its write-ahead log among them.
+fn is_in_no_file(service: &Service, fault: &str) {
+    for file in std::fs::read_dir(service.folder.path()).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        let is_there = bytes.windows(WORDS.len()).any(|bytes| bytes == WORDS.as_bytes());
+        assert!(!is_there, "{fault}: {}", path.display());
+    }
+}
+
 /// What has to hold after the process is dead: the cycle loads, all that was acknowledged is there once, and what was not can be sent
 /// again.
 async fn holds(service: &Service, acknowledged: &[Value], pending: Option<(&'static str, Value)>, redacts: bool) {
@@ -122,6 +132,7 @@ async fn in_every_phase_of_a_redaction_the_words_are_whole_or_gone() {
         });
         assert_eq!((acknowledged.len(), pending.is_some()), (2, true), "{fault}");
         holds(&service, &acknowledged, pending, true).await;
+        is_in_no_file(&service, fault);
     }
 }
 
