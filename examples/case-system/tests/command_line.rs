@@ -210,6 +210,43 @@ async fn heads_that_are_kept_elsewhere_show_what_was_cut_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_check_raises_no_alarm_while_somebody_writes() {
+    let service = service().await;
+    let checked = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let (router, until) = (service.router.clone(), std::sync::Arc::clone(&checked));
+    let writer = tokio::spawn(async move {
+        let mut written = 0;
+        // At least as long as something is checked, and never without end.
+        while !until.load(std::sync::atomic::Ordering::SeqCst) && written < 20_000 {
+            for cycle in ["cy-1", "cy-2"] {
+                let request = common::request("POST", "worker", &format!("/api/cycles/{cycle}/acts"));
+                let request = request.header("content-type", "application/json");
+                let body = axum::body::Body::from(invitation(&format!("c-w{written}"), 30).to_string());
+                let answer = tower::ServiceExt::oneshot(router.clone(), request.body(body).unwrap()).await.unwrap();
+                assert_eq!(answer.status(), StatusCode::CREATED);
+                written += 1;
+            }
+        }
+        written
+    });
+    let mut checks = Vec::new();
+    for _ in 0..30 {
+        let (database, file) = (service.database.clone(), service.folder.path().join("check.toml"));
+        let check = tokio::task::spawn_blocking(move || {
+            std::fs::write(&file, "[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
+            command.arg("--settings").arg(&file).arg("check").env("CASE_SYSTEM_DATABASE", database).output().unwrap()
+        });
+        checks.push(check.await.unwrap());
+    }
+    checked.store(true, std::sync::atomic::Ordering::SeqCst);
+    assert!(writer.await.unwrap() > 0);
+    for check in &checks {
+        prints(check, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn rights_are_given_and_taken_and_histories_brought_in() {
     let service = service().await;
     let run = |words: &[&str]| run(&service, &service.database, words);

@@ -82,6 +82,26 @@ impl Store {
         Ok(rows.iter().map(row).collect::<Result<_, _>>()?)
     }
 
+    /// All rows of a cycle, and the number that its last entry has to have, as both are at one moment; nothing, where there is no such
+    /// cycle.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn whole(&self, cycle: &CycleId) -> Result<Option<(i64, Vec<Row>)>, StoreError> {
+        let mut transaction = self.pool.begin_with(self.one_moment()).await?;
+        let last = sqlx::query("SELECT last FROM cycles WHERE cycle = $1")
+            .bind(cycle.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let Some(last) = last else { return Ok(None) };
+        let rows = sqlx::query("SELECT number, line, seal FROM entries WHERE cycle = $1 ORDER BY number")
+            .bind(cycle.as_str())
+            .fetch_all(&mut *transaction)
+            .await?;
+        transaction.rollback().await?;
+        Ok(Some((last.try_get(0)?, rows.iter().map(row).collect::<Result<_, _>>()?)))
+    }
+
     /// Stores the rows of one decision, and what a redaction changes in earlier ones, or nothing of it.
     ///
     /// `rewritten` holds the earlier lines that the last of the new rows redacts, each with its number. Where the first row opens the

@@ -170,6 +170,14 @@ impl Store {
         }
     }
 
+    /// How a transaction begins that only reads, and sees one state of the database: of SQLite, from its first reading on.
+    const fn one_moment(&self) -> &'static str {
+        match self.kind {
+            Kind::Sqlite => "BEGIN DEFERRED",
+            Kind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
     /// Which database it is.
     #[must_use]
     pub fn kind(&self) -> Kind {
