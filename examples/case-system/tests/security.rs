@@ -432,10 +432,16 @@ fn settings_that_would_let_anybody_in_are_refused_and_secrets_show_nowhere() {
     let outside = "listen = \"0.0.0.0:8080\"\n[sign_in]\nby = \"development\"\npeople = [\"p-1\"]\n";
     assert_eq!(parse(outside).unwrap_err(), "the development sign-in is for this machine alone; `listen` is 0.0.0.0:8080");
     let short = "[sign_in]\nby = \"proxy\"\nsecret = \"short\"\n";
-    let needs = "sign-in by a proxy needs a secret of at least 32 characters in `sign_in.secret`, or its addresses in `sign_in.trusted`";
+    let needs = "sign-in by a proxy needs a secret of at least 32 characters in `sign_in.secret`; without one, every network in `sign_in.trusted` has to be one address";
     assert_eq!(parse(short).unwrap_err(), needs);
     assert_eq!(parse("[sign_in]\nby = \"proxy\"\n").unwrap_err(), needs);
-    assert!(parse("[sign_in]\nby = \"proxy\"\ntrusted = [\"10.0.0.0/8\"]\n").is_ok());
+    let trusting =
+        |networks: &str, secret: &str| parse(&format!("[sign_in]\nby = \"proxy\"\ntrusted = [{networks}]\n{secret}"));
+    for networks in ["\"0.0.0.0/0\"", "\"::/0\"", "\"10.0.0.0/8\"", "\"10.0.0.1/32\", \"10.0.0.0/31\"", "\"fd00::/127\""] {
+        assert_eq!(trusting(networks, "").unwrap_err(), needs, "{networks}");
+        assert!(trusting(networks, &format!("secret = \"{SECRET}\"\n")).is_ok(), "{networks}");
+    }
+    assert!(trusting("\"10.0.0.1/32\", \"fd00::1/128\"", "").is_ok());
 
     let environment = |name: &str| match name {
         "CASE_SYSTEM_PROXY_SECRET" | "CASE_SYSTEM_FORM_KEY" | "CASE_SYSTEM_PSEUDONYM_KEY" => Some(SECRET.to_owned()),
