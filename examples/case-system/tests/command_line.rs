@@ -309,6 +309,37 @@ fn only_what_serves_runs_without_settings_and_only_what_brings_something_in_make
     assert_eq!(prints(&run(Some(&file), &url, &["check"]), 0).lines().count(), 1);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_stored_is_readable_by_whoever_runs_the_program_alone() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().mode() & 0o777;
+    if !common::is_postgres() {
+        let service = Service::with_cycle().await;
+        for file in ["cases.db", "cases.db-wal", "cases.db-shm"] {
+            assert_eq!(mode(&service.folder.path().join(file)), 0o600, "{file}");
+        }
+    }
+    let temporary = tempfile::tempdir().unwrap();
+    let start = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
+        command.env_remove("CASE_SYSTEM_DATABASE").env_remove("CASE_SYSTEM_SETTINGS");
+        command.env("TMPDIR", temporary.path()).env("CASE_SYSTEM_LISTEN", "127.0.0.1:0");
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let mut child = start();
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("listening on "), "{line}");
+    let folder = temporary.path().join("case-system-development");
+    assert_eq!((mode(&folder), mode(&folder.join("cases.db"))), (0o700, 0o600));
+    // One that others can look into is not used.
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(start().wait().unwrap().code(), Some(2));
+}
+
 #[test]
 fn without_settings_it_starts_with_invented_cases_for_this_machine_alone() {
     let folder = tempfile::tempdir().unwrap();

@@ -177,6 +177,33 @@ pub async fn run() -> ExitCode {
     }
 }
 
+/// The folder of the database of development, in the one for temporary files: made for whoever runs the program alone. One that others
+/// can look into, or that somebody else made, is not used.
+fn private_folder() -> std::io::Result<PathBuf> {
+    let folder = std::env::temp_dir().join("case-system-development");
+    let mut making = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut making, 0o700);
+    match making.create(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let there = std::fs::symlink_metadata(&folder)?;
+        // Whoever runs this owns what they make.
+        let probe = folder.join(format!("probe-{}", std::process::id()));
+        let mine = std::fs::File::create_new(&probe).and_then(|file| file.metadata());
+        let _ = std::fs::remove_file(&probe);
+        if !there.is_dir() || there.mode() & 0o077 != 0 || there.uid() != mine?.uid() {
+            let why = format!("`{}` belongs to somebody else, or others can look into it", folder.display());
+            return Err(std::io::Error::new(std::io::ErrorKind::PermissionDenied, why));
+        }
+    }
+    Ok(folder)
+}
+
 impl Line {
     /// The file of settings that is named.
     fn file(&self) -> Option<PathBuf> {
@@ -191,9 +218,12 @@ impl Line {
             (None, _) => return Err(CommandError::NoSettings),
         }
         let mut settings = Settings::development(invented::people().into_iter().collect());
-        let file = std::env::temp_dir().join("case-system-development.db");
-        settings.database = DatabaseUrl::new(format!("sqlite:{}", file.display()));
         settings.set(|name| std::env::var(name).ok())?;
+        if std::env::var_os("CASE_SYSTEM_DATABASE").is_none() {
+            let folder =
+                private_folder().map_err(CommandError::io("no folder that only you can read, for the invented cases"))?;
+            settings.database = DatabaseUrl::new(format!("sqlite:{}", folder.join("cases.db").display()));
+        }
         settings.check()?;
         Ok(settings)
     }

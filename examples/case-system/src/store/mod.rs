@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyPool, AssertSqlSafe, Executor, SqlSafeStr};
 use thiserror::Error;
 use tokio::sync::{Mutex, MutexGuard};
@@ -129,6 +130,10 @@ impl Store {
             Some("postgres" | "postgresql") => Kind::Postgres,
             _ => return Err(StoreError::Url),
         };
+        let url = url_for(url, kind, missing);
+        if kind == Kind::Sqlite {
+            made_for_oneself(&url)?;
+        }
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(patience)
@@ -150,7 +155,7 @@ impl Store {
                     Ok(())
                 })
             })
-            .connect(&url_for(url, kind, missing))
+            .connect(&url)
             .await?;
         Ok(Self { pool, kind, patience, turns: Arc::default() })
     }
@@ -202,6 +207,24 @@ impl Store {
     /// Ends all connections, once what is under way has ended.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+/// Makes a file of SQLite that is to be made, so that nobody but whoever runs the program can read it; the files beside it get the same
+/// rights from it. One that is there keeps its own.
+fn made_for_oneself(url: &str) -> Result<(), StoreError> {
+    if !url.contains("mode=rwc") || url.contains(":memory:") {
+        return Ok(());
+    }
+    let options: SqliteConnectOptions = url.parse()?;
+    let mut file = std::fs::File::options();
+    file.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    match file.open(options.get_filename()) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::Unavailable(error.into())),
     }
 }
 
