@@ -109,6 +109,49 @@ async fn what_is_erased_is_gone_from_the_rows_and_the_name_with_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn references_that_were_merged_are_followed_outside_the_histories_too() {
+    let service = service().await;
+    let run = |words: &[&str]| run(&service, &service.database, words);
+    let merged = |person: &str, into: &str| {
+        let data = json!({ "person": person, "into": into, "reason": "Invented: entered twice." });
+        act("people_merged", 40, "manager", data)
+    };
+    // In one cycle one reference, and in the other another that is known to the first alone.
+    let entered = act("person_entered", 30, "manager", json!({ "person": "mother-2", "role": "parent" }));
+    assert_eq!(service.offer("manager", "cy-1", &entered).await.status, StatusCode::CREATED);
+    let one = service.offer("manager", "cy-1", &merged("mother-2", "mother")).await;
+    assert_eq!(one.status, StatusCode::CREATED, "{}", one.body);
+    for person in ["mother-2", "mother-3"] {
+        let entered = act("person_entered", 30, "manager", json!({ "person": person, "role": "parent" }));
+        assert_eq!(service.offer("manager", "cy-2", &entered).await.status, StatusCode::CREATED);
+    }
+    let other = service.offer("manager", "cy-2", &merged("mother-3", "mother-2")).await;
+    assert_eq!(other.status, StatusCode::CREATED, "{}", other.body);
+    for person in ["mother-2", "mother-3", "father"] {
+        prints(&run(&["name", person, &format!("Invented Name of {person}")]), 0);
+        prints(&run(&["access", "grant", person, "read", "--cycle", "cy-1"]), 0);
+        prints(&run(&["access", "grant", "manager", "record", "--cycle", "cy-1", "--for", person]), 0);
+    }
+    let held: Value = serde_json::from_str(&prints(&run(&["held", "mother"]), 0)).unwrap();
+    let others = held["other_references"].as_array().unwrap();
+    let names: Vec<&str> = others.iter().map(|other| other["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Invented Name of mother-2", "Invented Name of mother-3"]);
+    let access = held["access"].to_string();
+    assert!(access.contains("\"for\":\"mother-3\"") && access.contains("\"person\":\"mother-2\""), "{access}");
+    assert!(!held.to_string().contains("father"));
+    assert!(held["cycles"].to_string().contains("\"reference\":\"mother-3\""), "{held}");
+
+    let erased = prints(&run(&["erase", "mother", "--by", "manager", "--reason", "Invented.", "--only-the-name"]), 0);
+    for reference in ["mother", "mother-2", "mother-3"] {
+        assert!(erased.contains(&format!("{reference}: name and rights forgotten\n")), "{erased}");
+        assert_eq!(service.app.store.name(&reference.parse().unwrap()).await.unwrap(), None);
+    }
+    let listed = prints(&run(&["access", "list"]), 0);
+    assert!(!listed.contains("mother") && listed.contains("\trecord\tfather\n"), "{listed}");
+    assert!(service.app.store.name(&"father".parse().unwrap()).await.unwrap().is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn while_somebody_reads_erasing_is_not_called_done_and_the_next_start_does_the_rest() {
     if common::is_postgres() {
         println!("for SQLite alone: it is about its write-ahead log");

@@ -40,7 +40,7 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets whom a reference stands for, and what they may do; answers whether there was anything.
+    /// Forgets whom a reference stands for, what they may do, and who may record for them; answers whether there was anything.
     ///
     /// # Errors
     /// [`StoreError`] where the database cannot be used; nothing is forgotten then.
@@ -49,8 +49,10 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         let names =
             sqlx::query("DELETE FROM people WHERE person = $1").bind(person.as_str()).execute(&mut *transaction).await?;
-        let rights =
-            sqlx::query("DELETE FROM access WHERE person = $1").bind(person.as_str()).execute(&mut *transaction).await?;
+        let rights = sqlx::query("DELETE FROM access WHERE person = $1 OR whom = $1")
+            .bind(person.as_str())
+            .execute(&mut *transaction)
+            .await?;
         chores::ask(&mut transaction, self.kind).await?;
         transaction.commit().await?;
         drop(turn);
