@@ -71,6 +71,8 @@
 //! [sequence](crate::diagram::Sequence::for_reader); what the rule is called, what it asks and when it was due stay, and can tell what
 //! kind of thing was said. [`Finding`](crate::policy::Finding), as a sentence and as JSON, is whole.
 
+mod past;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::boundary::{BoundaryObserved, Event as OfBoundary, ObservationAnswered};

@@ -19,6 +19,7 @@ pub struct Options {
     as_of: Option<Moment>,
     known_at: Option<Moment>,
     reader: Option<PersonId>,
+    made: Option<Reader>,
     words: bool,
     stages: bool,
     standing: bool,
@@ -51,6 +52,14 @@ impl Options {
     #[must_use]
     pub fn for_person(mut self, person: PersonId) -> Self {
         self.reader = Some(person);
+        self
+    }
+
+    /// With what this reader is shown, who is made of one history and for that one alone: by the roles and consents of now, for example,
+    /// of how things stood before. It goes before [`for_person`](Self::for_person).
+    #[must_use]
+    pub fn for_reader(mut self, reader: Reader) -> Self {
+        self.made = Some(reader);
         self
     }
 
@@ -128,6 +137,10 @@ impl Options {
         let last = history.cycle().last_recorded();
         let known_at = self.known_at.unwrap_or(last);
         let view = history.view(self.as_of.unwrap_or(last.min(known_at)), known_at);
+        if let Some(made) = &self.made {
+            let reader = made.clone().in_view(&view);
+            return (view, reader);
+        }
         let reader = self.reader.as_ref().map_or_else(|| Reader::nobody(&view), |person| Reader::of(&view, person));
         (view, reader)
     }

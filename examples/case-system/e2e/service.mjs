@@ -1,6 +1,6 @@
 // Starts the case system itself, over a fresh database with its invented cases, on a port that is free.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,6 +21,9 @@ export const start = async () => {
     const path = program();
     const folder = mkdtempSync(join(tmpdir(), 'case-system-e2e-'));
     const env = { ...process.env, CASE_SYSTEM_DATABASE: `sqlite:${join(folder, 'cases.db')}`, CASE_SYSTEM_LISTEN: '127.0.0.1:0' };
+    // The commands are never those of development; the database is that of the environment.
+    const settings = join(folder, 'settings.toml');
+    writeFileSync(settings, '[sign_in]\nby = "development"\npeople = []\n');
     const log = [];
     const service = spawn(path, [], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     createInterface({ input: service.stderr }).on('line', (line) => log.push(line));
@@ -35,7 +38,7 @@ export const start = async () => {
     return {
         origin,
         log,
-        run: (...words) => execFileSync(path, words, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
+        run: (...words) => execFileSync(path, ['--settings', settings, ...words], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
         stop: async () => {
             const began = Date.now();
             service.kill('SIGTERM');

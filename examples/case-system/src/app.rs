@@ -13,7 +13,7 @@ use crate::csrf::Tokens;
 use crate::cycles::Cycles;
 use crate::limits::Limiter;
 use crate::settings::Settings;
-use crate::store::{Access, May, Store, StoreError};
+use crate::store::{Access, May, Missing, Store, StoreError};
 
 /// Why the program cannot start, or a pack not be put in force.
 #[derive(Debug, Error)]
@@ -56,13 +56,21 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the database that the settings name.
+    /// Opens the database that the settings name, and makes it where there is none.
     ///
     /// # Errors
     /// [`AppError`] says why the program cannot start.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Arc<Self>, AppError> {
-        let store =
-            Store::open(settings.database.as_str(), settings.connections, Duration::from_millis(settings.patience)).await?;
+        Self::start_over(settings, clock, Missing::Made).await
+    }
+
+    /// Opens the database that the settings name; `missing` says what becomes of a file that is not there.
+    ///
+    /// # Errors
+    /// [`AppError`] says why the program cannot start.
+    pub async fn start_over(settings: Settings, clock: Clock, missing: Missing) -> Result<Arc<Self>, AppError> {
+        let patience = Duration::from_millis(settings.patience);
+        let store = Store::open(settings.database.as_str(), settings.connections, patience, missing).await?;
         let tokens = match &settings.form_key {
             Some(key) => Tokens::new(key.bytes()),
             None => Tokens::drawn().map_err(AppError::Random)?,

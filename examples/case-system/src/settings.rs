@@ -26,7 +26,8 @@ pub enum SettingsError {
     DevelopmentBeyondThisMachine(SocketAddr),
     /// A proxy that anybody could pass for.
     #[error(
-        "sign-in by a proxy needs a secret of at least 32 characters in `sign_in.secret`, or its addresses in `sign_in.trusted`"
+        "sign-in by a proxy needs a secret of at least 32 characters in `sign_in.secret`; without one, every network in \
+         `sign_in.trusted` has to be one address"
     )]
     ProxyNotKnown,
 }
@@ -294,7 +295,9 @@ impl Settings {
             }
             SignIn::Proxy { secret, trusted, .. } => {
                 let is_long = secret.as_ref().is_some_and(|secret| secret.bytes().len() >= 32);
-                let is_known = is_long || (secret.is_none() && !trusted.is_empty());
+                // Whoever has an address of a wider network could pass for the proxy.
+                let is_one = |network: &IpNet| network.prefix_len() == network.max_prefix_len();
+                let is_known = is_long || (secret.is_none() && !trusted.is_empty() && trusted.iter().all(is_one));
                 is_known.then_some(()).ok_or(SettingsError::ProxyNotKnown)
             }
             SignIn::Development { .. } => Ok(()),

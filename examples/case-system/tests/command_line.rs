@@ -109,6 +109,82 @@ async fn what_is_erased_is_gone_from_the_rows_and_the_name_with_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn references_that_were_merged_are_followed_outside_the_histories_too() {
+    let service = service().await;
+    let run = |words: &[&str]| run(&service, &service.database, words);
+    let merged = |person: &str, into: &str| {
+        let data = json!({ "person": person, "into": into, "reason": "Invented: entered twice." });
+        act("people_merged", 40, "manager", data)
+    };
+    // In one cycle one reference, and in the other another that is known to the first alone.
+    let entered = act("person_entered", 30, "manager", json!({ "person": "mother-2", "role": "parent" }));
+    assert_eq!(service.offer("manager", "cy-1", &entered).await.status, StatusCode::CREATED);
+    let one = service.offer("manager", "cy-1", &merged("mother-2", "mother")).await;
+    assert_eq!(one.status, StatusCode::CREATED, "{}", one.body);
+    for person in ["mother-2", "mother-3"] {
+        let entered = act("person_entered", 30, "manager", json!({ "person": person, "role": "parent" }));
+        assert_eq!(service.offer("manager", "cy-2", &entered).await.status, StatusCode::CREATED);
+    }
+    let other = service.offer("manager", "cy-2", &merged("mother-3", "mother-2")).await;
+    assert_eq!(other.status, StatusCode::CREATED, "{}", other.body);
+    for person in ["mother-2", "mother-3", "father"] {
+        prints(&run(&["name", person, &format!("Invented Name of {person}")]), 0);
+        prints(&run(&["access", "grant", person, "read", "--cycle", "cy-1"]), 0);
+        prints(&run(&["access", "grant", "manager", "record", "--cycle", "cy-1", "--for", person]), 0);
+    }
+    let held: Value = serde_json::from_str(&prints(&run(&["held", "mother"]), 0)).unwrap();
+    let others = held["other_references"].as_array().unwrap();
+    let names: Vec<&str> = others.iter().map(|other| other["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Invented Name of mother-2", "Invented Name of mother-3"]);
+    let access = held["access"].to_string();
+    assert!(access.contains("\"for\":\"mother-3\"") && access.contains("\"person\":\"mother-2\""), "{access}");
+    assert!(!held.to_string().contains("father"));
+    assert!(held["cycles"].to_string().contains("\"reference\":\"mother-3\""), "{held}");
+
+    let erased = prints(&run(&["erase", "mother", "--by", "manager", "--reason", "Invented.", "--only-the-name"]), 0);
+    for reference in ["mother", "mother-2", "mother-3"] {
+        assert!(erased.contains(&format!("{reference}: name and rights forgotten\n")), "{erased}");
+        assert_eq!(service.app.store.name(&reference.parse().unwrap()).await.unwrap(), None);
+    }
+    let listed = prints(&run(&["access", "list"]), 0);
+    assert!(!listed.contains("mother") && listed.contains("\trecord\tfather\n"), "{listed}");
+    assert!(service.app.store.name(&"father".parse().unwrap()).await.unwrap().is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_somebody_reads_erasing_is_not_called_done_and_the_next_start_does_the_rest() {
+    if common::is_postgres() {
+        println!("for SQLite alone: it is about its write-ahead log");
+        return;
+    }
+    let service = service().await;
+    let is_in_a_file = |words: &str| {
+        let files =
+            std::fs::read_dir(service.folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        files.into_iter().any(|bytes| bytes.windows(words.len()).any(|bytes| bytes == words.as_bytes()))
+    };
+    prints(&run(&service, &service.database, &["name", "mother", "Invented-Old-Name"]), 0);
+    let mut reading = service.app.store.pool().begin().await.unwrap();
+    sqlx::query("SELECT COUNT(*) FROM people").fetch_one(&mut *reading).await.unwrap();
+    let file = service.folder.path().join("hasty.toml");
+    std::fs::write(&file, "patience = 1000\n[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
+    let mut erase = Command::new(env!("CARGO_BIN_EXE_case-system"));
+    erase.arg("--settings").arg(&file).args(["erase", "mother", "--by", "manager", "--reason", "Invented.", "--all-texts"]);
+    let erased = erase.env("CASE_SYSTEM_DATABASE", &service.database).output().unwrap();
+    prints(&erased, 1);
+    assert!(says(&erased).contains("still in the write-ahead log"), "{}", says(&erased));
+    assert!(is_in_a_file(WORDS) || is_in_a_file("Invented-Old-Name"), "somebody is reading that");
+    reading.rollback().await.unwrap();
+    // Any command begins with it.
+    prints(&run(&service, &service.database, &["check"]), 0);
+    assert!(!is_in_a_file(WORDS) && !is_in_a_file("Invented-Old-Name"));
+    // So does a name that another takes the place of.
+    prints(&run(&service, &service.database, &["name", "manager", "Invented-Old-Name"]), 0);
+    prints(&run(&service, &service.database, &["name", "manager", "Another"]), 0);
+    assert!(!is_in_a_file("Invented-Old-Name") && is_in_a_file("Another"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_backup_is_taken_back_whole_or_not_at_all() {
     let service = service().await;
     service.app.put_in_force("\"article\"", &"manager".parse().unwrap()).await.unwrap();
@@ -177,6 +253,43 @@ async fn heads_that_are_kept_elsewhere_show_what_was_cut_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_check_raises_no_alarm_while_somebody_writes() {
+    let service = service().await;
+    let checked = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let (router, until) = (service.router.clone(), std::sync::Arc::clone(&checked));
+    let writer = tokio::spawn(async move {
+        let mut written = 0;
+        // At least as long as something is checked, and never without end.
+        while !until.load(std::sync::atomic::Ordering::SeqCst) && written < 20_000 {
+            for cycle in ["cy-1", "cy-2"] {
+                let request = common::request("POST", "worker", &format!("/api/cycles/{cycle}/acts"));
+                let request = request.header("content-type", "application/json");
+                let body = axum::body::Body::from(invitation(&format!("c-w{written}"), 30).to_string());
+                let answer = tower::ServiceExt::oneshot(router.clone(), request.body(body).unwrap()).await.unwrap();
+                assert_eq!(answer.status(), StatusCode::CREATED);
+                written += 1;
+            }
+        }
+        written
+    });
+    let mut checks = Vec::new();
+    for _ in 0..30 {
+        let (database, file) = (service.database.clone(), service.folder.path().join("check.toml"));
+        let check = tokio::task::spawn_blocking(move || {
+            std::fs::write(&file, "[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
+            command.arg("--settings").arg(&file).arg("check").env("CASE_SYSTEM_DATABASE", database).output().unwrap()
+        });
+        checks.push(check.await.unwrap());
+    }
+    checked.store(true, std::sync::atomic::Ordering::SeqCst);
+    assert!(writer.await.unwrap() > 0);
+    for check in &checks {
+        prints(check, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn rights_are_given_and_taken_and_histories_brought_in() {
     let service = service().await;
     let run = |words: &[&str]| run(&service, &service.database, words);
@@ -200,12 +313,83 @@ async fn rights_are_given_and_taken_and_histories_brought_in() {
 }
 
 #[test]
+fn only_what_serves_runs_without_settings_and_only_what_brings_something_in_makes_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("settings.toml");
+    std::fs::write(&file, "[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
+    let database = folder.path().join("cases.db");
+    let url = format!("sqlite:{}", database.display());
+    let backup = folder.path().join("backup.jsonl").display().to_string();
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/family_not_told.jsonl");
+    let run = |settings: Option<&std::path::Path>, url: &str, words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
+        command.env_remove("CASE_SYSTEM_SETTINGS").env("CASE_SYSTEM_DATABASE", url).args(words);
+        command.envs(settings.map(|file| ("CASE_SYSTEM_SETTINGS", file))).output().unwrap()
+    };
+    let existing: [&[&str]; 8] = [
+        &["check"],
+        &["backup", &backup],
+        &["held", "mother"],
+        &["reads", "cy-1"],
+        &["access", "list"],
+        &["access", "grant", "mother", "read"],
+        &["name", "mother", "Invented Name"],
+        &["erase", "mother", "--by", "manager", "--reason", "Invented.", "--all-texts"],
+    ];
+    let making: [&[&str]; 2] = [&["import", data], &["restore", &backup]];
+    for words in existing.iter().chain(&making) {
+        let refused = run(None, &url, words);
+        prints(&refused, 2);
+        assert!(says(&refused).contains("needs `--settings FILE`"), "{}", says(&refused));
+    }
+    for words in existing {
+        for url in [url.clone(), format!("{url}?mode=rwc")] {
+            prints(&run(Some(&file), &url, words), 2);
+        }
+        assert!(!database.exists() && !std::path::Path::new(&backup).exists(), "{words:?}");
+    }
+    prints(&run(Some(&file), &url, &["import", data]), 0);
+    assert_eq!(prints(&run(Some(&file), &url, &["check"]), 0).lines().count(), 1);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_stored_is_readable_by_whoever_runs_the_program_alone() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().mode() & 0o777;
+    if !common::is_postgres() {
+        let service = Service::with_cycle().await;
+        for file in ["cases.db", "cases.db-wal", "cases.db-shm"] {
+            assert_eq!(mode(&service.folder.path().join(file)), 0o600, "{file}");
+        }
+    }
+    let temporary = tempfile::tempdir().unwrap();
+    let start = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
+        command.env_remove("CASE_SYSTEM_DATABASE").env_remove("CASE_SYSTEM_SETTINGS");
+        command.env("TMPDIR", temporary.path()).env("CASE_SYSTEM_LISTEN", "127.0.0.1:0");
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let mut child = start();
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("listening on "), "{line}");
+    let folder = temporary.path().join("case-system-development");
+    assert_eq!((mode(&folder), mode(&folder.join("cases.db"))), (0o700, 0o600));
+    // One that others can look into is not used.
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(start().wait().unwrap().code(), Some(2));
+}
+
+#[test]
 fn without_settings_it_starts_with_invented_cases_for_this_machine_alone() {
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite:{}", folder.path().join("cases.db").display());
     let start = |listen: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
-        command.env("CASE_SYSTEM_DATABASE", &database).env("CASE_SYSTEM_LISTEN", listen);
+        command.env("CASE_SYSTEM_DATABASE", &database).env("CASE_SYSTEM_LISTEN", listen).env_remove("CASE_SYSTEM_SETTINGS");
         command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().unwrap()
     };
     let mut child = start("127.0.0.1:0");

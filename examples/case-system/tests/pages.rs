@@ -3,17 +3,19 @@
 
 mod common;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{StatusCode, header};
+use case_system::clock::Clock;
 use case_system::monitor::{Monitor, Pace};
 use case_system::store::{EVERYWHERE, May};
 use case_system::{api, page};
 use common::{Answer, Service, act, invitation, opening, person, read, request};
 use practice_cycle::cycle::Kind;
 use practice_cycle::form::{Field, Takes};
+use practice_cycle::moment::Moment;
 use serde_json::json;
 use tower::ServiceExt;
 
@@ -207,5 +209,126 @@ async fn who_is_not_signed_in_gets_a_page_or_a_problem_as_they_asked() {
     assert_eq!(answer.headers()[header::SET_COOKIE], "case-system-person=worker; Path=/; HttpOnly; SameSite=Strict");
     assert_eq!(picked("person=worker", "cross-site").await.unwrap().status(), StatusCode::FORBIDDEN);
     assert_eq!(picked("person=nobody", "same-origin").await.unwrap().status(), StatusCode::BAD_REQUEST);
+    pages.monitor.stop().await;
+}
+
+/// Every address under which something of the cycle `cy-1` is shown, as of now and as of the evening of 7 April, by what is known now and
+/// by what was known then.
+fn addresses() -> Vec<String> {
+    let of_api = [
+        "overview",
+        "entries",
+        "findings",
+        "readings",
+        "possible",
+        "export?format=csv",
+        "export?format=ocel-json",
+        "export?format=xes",
+    ];
+    let of_pages = ["", "/timeline.svg", "/boundary.svg", "/boundary.svg?words=minuchin", "/acts/concern_passed_on"];
+    let at = "2026-04-07T18:00:00Z";
+    let times = ["".to_owned(), format!("as_of={at}"), format!("as_of={at}&as_known_at={at}"), format!("as_known_at={at}")];
+    let days = ["", "on=2026-04-07", "on=2026-04-07&known=yes", "day=1", "day=1&known=yes"];
+    let of_api =
+        of_api.iter().flat_map(|path| times.iter().map(move |times| (format!("/api/cycles/cy-1/{path}"), times.clone())));
+    let of_pages =
+        of_pages.iter().flat_map(|path| days.iter().map(move |day| (format!("/cycles/cy-1{path}"), (*day).to_owned())));
+    of_api
+        .chain(of_pages)
+        .map(|(path, query)| format!("{path}{}{query}", if path.contains('?') { '&' } else { '?' }))
+        .collect()
+}
+
+/// A service whose clock a test sets; it says nine o'clock on 6 April.
+async fn with_clock() -> (Arc<Mutex<Moment>>, Service) {
+    let now: Arc<Mutex<Moment>> = Arc::new(Mutex::new("2026-04-06T09:30:00Z".parse().unwrap()));
+    let read = Arc::clone(&now);
+    let service = Service::with(|_| {}, Clock::new(move || *read.lock().unwrap())).await;
+    service.open("cy-1").await;
+    (now, service)
+}
+
+async fn offered(service: &Service, who: &str, act: &serde_json::Value) -> u64 {
+    let answer = service.offer(who, "cy-1", act).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
+    answer.json()["number"].as_u64().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_consent_that_was_withdrawn_is_not_brought_back_by_asking_for_an_earlier_day() {
+    let (now, service) = with_clock().await;
+    offered(&service, "worker", &invitation("c-1", 10)).await;
+    let mut said = act("view_given", 20, "mother", json!({ "view": "vi-1", "contract": "c-1", "words": "Invented-words" }));
+    said["recorded_by"] = json!("worker");
+    let number = offered(&service, "worker", &said).await;
+    let consent = json!({
+        "consent": "cn-1", "to": "sharing_words", "given_by": "mother", "entries": [number], "readers": ["clinician"],
+    });
+    offered(&service, "worker", &act("consent_given", 40, "worker", consent)).await;
+    let pages = Pages::of(service);
+    let mut shown = 0;
+    *now.lock().unwrap() = "2026-04-08T09:00:00Z".parse().unwrap();
+    for path in addresses() {
+        shown += usize::from(pages.get("clinician", &path).await.body.contains("Invented-words"));
+    }
+    assert!(shown >= 9, "by the consent, the clinician reads them: {shown}");
+
+    let withdrawn = json!({
+        "type": "consent_withdrawn", "occurred_at": "2026-04-08T09:00:00Z", "by": "worker",
+        "data": { "consent": "cn-1", "withdrawn_by": "mother" },
+    });
+    offered(&pages.service, "worker", &withdrawn).await;
+    *now.lock().unwrap() = "2026-04-10T09:00:00Z".parse().unwrap();
+    let hers = pages.get("mother", "/api/cycles/cy-1/entries?as_of=2026-04-07T18:00:00Z").await;
+    assert!(hers.body.contains("Invented-words"), "{}", hers.body);
+    for path in addresses() {
+        let answer = pages.get("clinician", &path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        for kept in ["Invented-words", "vi-1", "cn-1"] {
+            assert!(!answer.body.contains(kept), "{kept} in {path}");
+        }
+    }
+    pages.monitor.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_worker_who_left_is_not_shown_by_asking_for_an_earlier_day_what_only_the_team_is() {
+    let (now, service) = with_clock().await;
+    let raised = json!({ "concern": "co-1", "what": "concern", "words": "Invented-bruise" });
+    offered(&service, "clinician", &act("concern_raised", 30, "clinician", raised)).await;
+    let pages = Pages::of(service);
+    *now.lock().unwrap() = "2026-04-08T09:00:00Z".parse().unwrap();
+    let mut shown = 0;
+    for path in addresses() {
+        shown += usize::from(pages.get("worker", &path).await.body.contains("Invented-bruise"));
+    }
+    assert!(shown >= 9, "as one of the team, they read it: {shown}");
+    let left = json!({
+        "type": "person_left", "occurred_at": "2026-04-08T09:00:00Z", "by": "manager", "data": { "person": "worker" },
+    });
+    offered(&pages.service, "manager", &left).await;
+    *now.lock().unwrap() = "2026-04-10T09:00:00Z".parse().unwrap();
+    for path in addresses() {
+        let answer = pages.get("worker", &path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        for kept in ["Invented-bruise", "co-1", "R26"] {
+            assert!(!answer.body.contains(kept), "{kept} in {path}");
+        }
+    }
+    pages.monitor.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_of_cycles_says_nothing_of_what_its_reader_is_not_shown() {
+    let (now, service) = with_clock().await;
+    offered(&service, "worker", &invitation("c-1", 10)).await;
+    *now.lock().unwrap() = "2026-04-08T09:00:00Z".parse().unwrap();
+    let raised = json!({ "concern": "co-1", "what": "concern", "words": "Invented-bruise" });
+    offered(&service, "clinician", &act("concern_raised", 30, "clinician", raised)).await;
+    let pages = Pages::of(service);
+    *now.lock().unwrap() = "2026-04-10T09:00:00Z".parse().unwrap();
+    let (worker, mother) = (pages.get("worker", "/").await.body, pages.get("mother", "/").await.body);
+    assert!(worker.contains("2026-04-08") && worker.contains("c-1"), "{worker}");
+    assert!(!mother.contains("2026-04-08") && mother.contains("2026-04-06") && mother.contains("c-1"), "{mother}");
     pages.monitor.stop().await;
 }

@@ -28,6 +28,10 @@ fn histories() -> Vec<(String, History)> {
     all
 }
 
+fn reader(history: &History, person: &PersonId) -> Reader {
+    Reader::of(&history.view(Moment::LATEST, Moment::LATEST), person)
+}
+
 /// Everybody who ever acted, and a stranger.
 fn readers(history: &History) -> BTreeSet<PersonId> {
     let acted = history.entries().iter().flat_map(|entry| [Some(entry.act().by.clone()), entry.act().recorded_by.clone()]);
@@ -84,7 +88,7 @@ fn nothing_that_is_kept_from_a_reader_is_in_the_json_for_them_and_all_else_is() 
         for person in readers(&history) {
             let view = history.view(Moment::LATEST, Moment::LATEST);
             let reader = Reader::of(&view, &person);
-            let shown = Shown::to(&history, Moment::LATEST, Moment::LATEST, &person);
+            let shown = Shown::to(&history, Moment::LATEST, Moment::LATEST, reader.clone());
             let overview = shown.overview();
             let entries: Vec<Value> = shown.entries().collect();
             let both = format!("{overview}{}", Value::from(entries.clone()));
@@ -118,7 +122,7 @@ fn what_an_entry_began_that_is_not_shown_is_in_no_list_of_the_overview() {
     let mut kept = 0;
     for (name, history) in histories() {
         for person in readers(&history) {
-            let shown = Shown::to(&history, Moment::LATEST, Moment::LATEST, &person);
+            let shown = Shown::to(&history, Moment::LATEST, Moment::LATEST, reader(&history, &person));
             let open = shown.overview()["open"].to_string();
             let view = history.view(Moment::LATEST, Moment::LATEST);
             let reader = Reader::of(&view, &person);
@@ -143,7 +147,7 @@ fn what_an_entry_began_that_is_not_shown_is_in_no_list_of_the_overview() {
 fn before_the_opening_nothing_is_shown() {
     for (_, history) in histories() {
         let before = "2020-01-01T00:00:00Z".parse().unwrap();
-        let shown = Shown::to(&history, before, Moment::LATEST, &"stranger".parse().unwrap());
+        let shown = Shown::to(&history, before, Moment::LATEST, reader(&history, &"stranger".parse().unwrap()));
         assert_eq!(shown.entries().count(), 0);
         assert_eq!(shown.overview()["entries"], 0);
     }
@@ -152,7 +156,7 @@ fn before_the_opening_nothing_is_shown() {
 #[test]
 fn an_overview_from_which_nothing_is_kept_is_the_crates_own() {
     let (_, history) = histories().into_iter().find(|(name, _)| name == "turnover").unwrap();
-    let shown = Shown::to(&history, Moment::LATEST, Moment::LATEST, &"clinician".parse().unwrap());
+    let shown = Shown::to(&history, Moment::LATEST, Moment::LATEST, reader(&history, &"clinician".parse().unwrap()));
     let view = history.view(Moment::LATEST, Moment::LATEST);
     let hidden = history.entries().iter().filter(|entry| !shown.reader().is_shown(entry.number())).count();
     let silent =

@@ -45,11 +45,11 @@ fn own(of_crate: &impl Fn(&str) -> Value) -> Map<String, Value> {
     let list = |items: Value| json!({ "type": "array", "items": items });
     let broken = json!({
         "type": "object",
-        "description": "The row from which on a cycle does not load. Nothing is recorded in it, and it is shown as it stood before.",
+        "description": "The row from which on a cycle does not load. Nothing is recorded in it, and it is shown as it stood before: texts and accounts to those who said them alone. `why` and `later` are for whoever administers.",
         "properties": {
             "line": { "type": "integer" }, "why": text(), "newer": { "type": "boolean" }, "later": { "type": "integer" },
         },
-        "required": ["line", "why", "newer", "later"],
+        "required": ["line", "newer"],
     });
     let problem = json!({
         "type": "object",

@@ -10,7 +10,7 @@ use practice_cycle::stored::FaultReport;
 use serde::Serialize;
 
 use crate::app::AppError;
-use crate::cycles::{Broken, Failure};
+use crate::cycles::{BrokenShown, Failure};
 use crate::people::{NotSignedIn, NotTheirs};
 use crate::store::StoreError;
 
@@ -38,7 +38,7 @@ pub struct Problem {
     pub fault: Option<Box<FaultReport>>,
     /// From which row on the cycle does not load.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub broken: Option<Box<Broken>>,
+    pub broken: Option<Box<BrokenShown>>,
 }
 
 impl Problem {
@@ -177,8 +177,8 @@ impl From<Failure> for Problem {
             Failure::ReadOnly(broken) => {
                 let mut problem =
                     Self::new(StatusCode::CONFLICT, "read-only", "Nothing is recorded in this cycle, as it does not load")
-                        .detail(format!("entry {}: {}", broken.line, broken.why));
-                problem.broken = Some(Box::new(broken));
+                        .detail(format!("entry {} does not load", broken.line));
+                problem.broken = Some(Box::new(broken.shown(false)));
                 problem
             }
             Failure::Store(error) => error.into(),

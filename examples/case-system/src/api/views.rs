@@ -20,9 +20,10 @@ use serde_json::{Value, json};
 
 use super::problem::Problem;
 use crate::app::App;
-use crate::cycles::Broken;
+use crate::cycles::BrokenShown;
 use crate::people::SignedIn;
 use crate::shown::Shown;
+use crate::store::May;
 
 /// As of when, and as known when. Without either, now.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -48,12 +49,14 @@ pub async fn opened(app: &App, who: &SignedIn, cycle: OfCycle, times: AtTimes, w
     let Path(cycle) = cycle.map_err(|_| Problem::not_found())?;
     let Query(Times { as_of, as_known_at }) =
         times.map_err(|_| Problem::parameter("`as_of` and `as_known_at` take a time"))?;
-    if app.reader_of(&cycle, &who.0).await?.is_none() || app.store.last(&cycle).await?.is_none() {
+    let access = app.reader_of(&cycle, &who.0).await?.ok_or_else(Problem::not_found)?;
+    if app.store.last(&cycle).await?.is_none() {
         return Err(Problem::not_found());
     }
     let now = app.clock.now();
     app.store.note_read(now, &who.0, &cycle, what).await?;
-    Ok(Seen { cycle, now, as_of: as_of.unwrap_or(now), known_at: as_known_at.unwrap_or(now) })
+    let administers = access.may(May::Administer);
+    Ok(Seen { cycle, now, administers, as_of: as_of.unwrap_or(now), known_at: as_known_at.unwrap_or(now) })
 }
 
 /// What is being read.
@@ -63,6 +66,8 @@ pub struct Seen {
     pub cycle: CycleId,
     /// Now.
     pub now: Moment,
+    /// Whether they administer, and so are told what is wrong with a cycle that does not load.
+    pub administers: bool,
     /// Up to when things occurred.
     pub as_of: Moment,
     /// Up to when they were recorded.
@@ -78,7 +83,7 @@ pub struct OverviewAnswer {
     pub text: String,
     /// From which row on the cycle does not load; it is read-only then, and shown as it stood before.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub broken: Option<Broken>,
+    pub broken: Option<BrokenShown>,
 }
 
 /// Answers where a cycle stands.
@@ -93,8 +98,9 @@ pub async fn overview(
 ) -> Result<Json<OverviewAnswer>, Problem> {
     let seen = opened(&app, &who, cycle, times, "overview").await?;
     let answer = app.cycles.read(&seen.cycle, move |cycle| {
-        let shown = Shown::to(cycle, seen.as_of, seen.known_at, &who.0);
-        OverviewAnswer { overview: shown.overview(), text: shown.overview_text(), broken: cycle.broken().cloned() }
+        let shown = Shown::to(cycle, seen.as_of, seen.known_at, cycle.reader(&who.0, seen.now));
+        let broken = cycle.broken().map(|broken| broken.shown(seen.administers));
+        OverviewAnswer { overview: shown.overview(), text: shown.overview_text(), broken }
     });
     Ok(Json(answer.await?))
 }
@@ -111,8 +117,9 @@ pub async fn entries(
 ) -> Result<Json<Value>, Problem> {
     let seen = opened(&app, &who, cycle, times, "entries").await?;
     let answer = app.cycles.read(&seen.cycle, move |cycle| {
-        let entries: Vec<Value> = Shown::to(cycle, seen.as_of, seen.known_at, &who.0).entries().collect();
-        json!({ "entries": entries, "broken": cycle.broken() })
+        let entries: Vec<Value> =
+            Shown::to(cycle, seen.as_of, seen.known_at, cycle.reader(&who.0, seen.now)).entries().collect();
+        json!({ "entries": entries, "broken": cycle.broken().map(|broken| broken.shown(seen.administers)) })
     });
     Ok(Json(answer.await?))
 }
@@ -129,7 +136,7 @@ pub async fn possible(
 ) -> Result<Json<Value>, Problem> {
     let seen = opened(&app, &who, cycle, times, "possible").await?;
     let answer = app.cycles.read(&seen.cycle, move |cycle| {
-        let shown = Shown::to(cycle, seen.now, seen.now, &who.0);
+        let shown = Shown::to(cycle, seen.now, seen.now, cycle.reader(&who.0, seen.now));
         let at = seen.as_of.max(cycle.cycle().last_recorded());
         let possible: Vec<Possibility> = shown.possible(&who.0, at).collect();
         json!({ "possible": possible, "at": at })
@@ -207,9 +214,9 @@ pub async fn findings(
 ) -> Result<Json<FindingsAnswer>, Problem> {
     let seen = opened(&app, &who, cycle, times, "findings").await?;
     let policy = app.policy().await?;
-    let answer = app
-        .cycles
-        .read(&seen.cycle, move |cycle| findings_for(&policy, cycle, &Shown::to(cycle, seen.as_of, seen.known_at, &who.0)));
+    let answer = app.cycles.read(&seen.cycle, move |cycle| {
+        findings_for(&policy, cycle, &Shown::to(cycle, seen.as_of, seen.known_at, cycle.reader(&who.0, seen.now)))
+    });
     Ok(Json(answer.await?))
 }
 
@@ -225,7 +232,7 @@ pub async fn readings(
 ) -> Result<Json<Value>, Problem> {
     let seen = opened(&app, &who, cycle, times, "readings").await?;
     let answer = app.cycles.read(&seen.cycle, move |cycle| {
-        let shown = Shown::to(cycle, seen.as_of, seen.known_at, &who.0);
+        let shown = Shown::to(cycle, seen.as_of, seen.known_at, cycle.reader(&who.0, seen.now));
         let all = Readings::of(shown.view());
         let mut named = vec![
             ("standing", &all.standing),
@@ -282,14 +289,20 @@ pub async fn export(
     let formats = "`format` takes `csv`, `ocel-json` or `xes`; `as_of` and `as_known_at` take a time";
     let Query(Export { format, as_of, as_known_at }) = wanted.map_err(|_| Problem::parameter(formats))?;
     let seen = opened(&app, &who, cycle, Ok(Query(Times { as_of, as_known_at })), "export").await?;
-    let mut options = Options::new().for_person(who.0).as_of(seen.as_of).known_at(seen.known_at);
+    let mut options = Options::new().as_of(seen.as_of).known_at(seen.known_at);
     if let Some(key) = &app.settings.pseudonym_key {
         options = options.with_pseudonyms(Pseudonyms::new(key.bytes()).map_err(|error| {
             tracing::error!(%error, "the key of the pseudonyms does not do");
             Problem::internal()
         })?);
     }
-    let written = app.cycles.read(&seen.cycle, move |cycle| write(cycle, format, options)).await?;
+    let written = app
+        .cycles
+        .read(&seen.cycle, move |cycle| {
+            let reader = cycle.reader(&who.0, seen.now);
+            write(cycle, format, options.for_reader(reader))
+        })
+        .await?;
     let body = written.map_err(|error| {
         tracing::error!(%error, "an export failed");
         Problem::internal()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
 use practice_cycle::correction::Redacted;
@@ -15,12 +16,31 @@ use super::CommandError;
 use crate::app::App;
 use crate::cycles::Failure;
 
-/// Under which references a person is held in a history, and where.
-fn held_in(history: &History, person: &PersonId) -> Vec<(PersonId, Appearance)> {
-    let mut references = history.references_of(person);
-    if !references.contains(person) {
-        references.push(person.clone());
+/// The references under which a person is known, by what was merged in any cycle: first the one that was asked for. One that was merged
+/// in one cycle may have been merged with another in the next.
+async fn references(app: &App, person: &PersonId) -> Result<Vec<PersonId>, CommandError> {
+    let mut all = vec![person.clone()];
+    loop {
+        let before = all.len();
+        for (cycle, _) in app.store.cycles().await? {
+            let asked = all.clone();
+            let merged = app.cycles.read(&cycle, move |history| {
+                asked.iter().flat_map(|person| history.references_of(person)).collect::<Vec<PersonId>>()
+            });
+            for reference in merged.await? {
+                if !all.contains(&reference) {
+                    all.push(reference);
+                }
+            }
+        }
+        if all.len() == before {
+            return Ok(all);
+        }
     }
+}
+
+/// Where somebody who has these references is held in a history, and under which.
+fn held_in(history: &History, references: &[PersonId]) -> Vec<(PersonId, Appearance)> {
     let found = references.iter().flat_map(|reference| {
         history.appearances(reference).into_iter().map(|found| (reference.clone(), found)).collect::<Vec<_>>()
     });
@@ -31,8 +51,9 @@ fn held_in(history: &History, person: &PersonId) -> Vec<(PersonId, Appearance)> 
 /// is searched as text, and named; somebody has to look at it.
 pub(super) async fn held(app: &App, person: &PersonId, with_entries: bool) -> Result<bool, CommandError> {
     let (mut cycles, mut unread) = (Vec::new(), Vec::new());
+    let references = references(app, person).await?;
     for (cycle, _) in app.store.cycles().await? {
-        let asked = person.clone();
+        let asked = references.clone();
         let (found, broken) = app
             .cycles
             .read(&cycle, move |history| {
@@ -51,27 +72,39 @@ pub(super) async fn held(app: &App, person: &PersonId, with_entries: bool) -> Re
             .await?;
         if let Some(broken) = broken {
             let rows = app.store.rows(&cycle, broken.line - 1).await?;
-            let named = format!("\"{person}\"");
-            let named: Vec<i64> = rows.iter().filter(|row| row.line.contains(&named)).map(|row| row.number).collect();
+            let names = |line: &str| references.iter().any(|reference| line.contains(&format!("\"{reference}\"")));
+            let named: Vec<i64> = rows.iter().filter(|row| names(&row.line)).map(|row| row.number).collect();
             unread.push(json!({ "cycle": cycle, "broken": broken, "named_in": named }));
         }
         if !found.is_empty() {
             cycles.push(json!({ "cycle": cycle, "found": found }));
         }
     }
-    let reads = app.store.reads_by(person).await?;
-    let reads: Vec<Value> = reads.iter().map(|it| json!({ "at": it.at, "cycle": it.cycle, "what": it.what })).collect();
+    let (mut reads, mut merged) = (Vec::new(), Vec::new());
+    for reference in &references {
+        let read = app.store.reads_by(reference).await?;
+        reads.extend(read.iter().map(|it| json!({ "person": it.person, "at": it.at, "cycle": it.cycle, "what": it.what })));
+        if reference != person {
+            merged.push(json!({
+                "person": reference,
+                "name": app.store.name(reference).await?,
+                "entries_of_their_portfolio": app.store.portfolio_length(reference).await?,
+            }));
+        }
+    }
     let grants = app.store.grants().await?;
-    let is_theirs = |whom: &str| whom == person.as_str();
+    let is_theirs = |whom: &str| references.iter().any(|reference| reference.as_str() == whom);
     let access: Vec<Value> = grants
         .iter()
-        .filter(|grant| grant.person == *person || is_theirs(&grant.whom))
+        .filter(|grant| is_theirs(grant.person.as_str()) || is_theirs(&grant.whom))
         .map(|grant| json!({ "cycle": grant.cycle, "person": grant.person, "may": grant.may.code(), "for": grant.whom }))
         .collect();
     let all_read = unread.is_empty();
     let held = json!({
         "person": person,
         "name": app.store.name(person).await?,
+        // What some cycle says is the same person.
+        "other_references": merged,
         "cycles": cycles,
         "do_not_load": unread,
         "access": access,
@@ -137,9 +170,10 @@ impl Erase {
             wanted.entry(cycle.clone()).or_default().extend(numbers);
         }
         let mut all_well = true;
+        let references = references(app, &self.person).await?;
         if self.all_texts {
             for (cycle, _) in app.store.cycles().await? {
-                let asked = self.person.clone();
+                let asked = references.clone();
                 let (numbers, broken) = app
                     .cycles
                     .read(&cycle, move |history| {
@@ -180,14 +214,23 @@ impl Erase {
         }
         // Last, since it says for whom the rest was done; and not at all, while some of that is left.
         if all_well {
-            let was_there = app.store.forget(&self.person).await?;
-            println!(
-                "{}: {}",
-                self.person,
-                if was_there { "name and rights forgotten" } else { "no name and no rights were kept" }
-            );
+            for reference in &references {
+                let was_there = app.store.forget(reference).await?;
+                println!(
+                    "{reference}: {}",
+                    if was_there { "name and rights forgotten" } else { "no name and no rights were kept" }
+                );
+            }
         } else {
             eprintln!("{}: the name and the rights stay, until the rest is done", self.person);
+        }
+        // What is gone from the tables is still in SQLite's write-ahead log, while somebody reads.
+        if !app.store.forget_old_pages_within(Duration::from_millis(app.settings.patience)).await? {
+            eprintln!(
+                "somebody is reading: what was erased is still in the write-ahead log of the database. The service takes it out as soon \
+                 as it can; run this again to see that it is gone"
+            );
+            all_well = false;
         }
         println!(
             "what was read and by whom stays noted; backups, logs and replicas hold the old words until they are gone, too"

@@ -50,11 +50,16 @@ pub(super) async fn check(app: &App, heads: Option<&Path>) -> Result<bool, Comma
     let kept = heads.map(read_heads).transpose()?.unwrap_or_default();
     let mut all_well = true;
     let cycles = app.store.cycles().await?;
-    for (cycle, last) in &cycles {
-        let rows = app.store.rows(cycle, 0).await?;
+    for (cycle, _) in &cycles {
+        // Somebody may be writing meanwhile.
+        let Some((last, rows)) = app.store.whole(cycle).await? else {
+            eprintln!("{cycle}: it is gone");
+            all_well = false;
+            continue;
+        };
         let head = kept.get(cycle).copied();
         match verify(&rows, head) {
-            Ok(Some(head)) if rows.last().map(|row| row.number) == Some(*last) => println!("{cycle}\t{head}"),
+            Ok(Some(head)) if rows.last().map(|row| row.number) == Some(last) => println!("{cycle}\t{head}"),
             Ok(_) => {
                 eprintln!("{cycle}: rows are missing at the end, up to entry {last}");
                 all_well = false;

@@ -5,7 +5,7 @@ mod answer;
 mod keep;
 mod serve;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::cycles::{Failure, ImportError};
 use crate::invented;
 use crate::settings::{DatabaseUrl, Settings, SettingsError};
-use crate::store::{BackupError, StoreError};
+use crate::store::{BackupError, Missing, StoreError};
 
 /// A case system on practice-cycle.
 ///
@@ -25,7 +25,8 @@ use crate::store::{BackupError, StoreError};
 #[derive(Debug, Parser)]
 #[command(name = "case-system", version)]
 struct Line {
-    /// The file of settings, in TOML. Without it, the program runs for development: on this machine alone, with invented cases.
+    /// The file of settings, in TOML; or its name in `CASE_SYSTEM_SETTINGS`. Without it, `serve` runs for development: on this machine
+    /// alone, with invented cases. Every other command needs it.
     #[arg(long, global = true)]
     settings: Option<PathBuf>,
     #[command(subcommand)]
@@ -86,10 +87,31 @@ enum Command {
     },
 }
 
+impl Command {
+    /// Whether it may make a database. Any other over an empty one would find nothing, and call that well.
+    const fn missing(&self) -> Missing {
+        match self {
+            Command::Serve | Command::Import { .. } | Command::Restore { .. } => Missing::Made,
+            Command::Access(_)
+            | Command::Name { .. }
+            | Command::Held { .. }
+            | Command::Erase(_)
+            | Command::Reads { .. }
+            | Command::Backup { .. }
+            | Command::Check { .. } => Missing::Refused,
+        }
+    }
+}
+
 /// Why a command could not be done.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum CommandError {
+    /// It works on what is stored, and nothing says where that is.
+    #[error(
+        "this command needs `--settings FILE`, or the name of the file in `CASE_SYSTEM_SETTINGS`; only `serve` runs without"
+    )]
+    NoSettings,
     /// The settings do not do.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -155,26 +177,65 @@ pub async fn run() -> ExitCode {
     }
 }
 
+/// The folder of the database of development, in the one for temporary files: made for whoever runs the program alone. One that others
+/// can look into, or that somebody else made, is not used.
+fn private_folder() -> std::io::Result<PathBuf> {
+    let folder = std::env::temp_dir().join("case-system-development");
+    let mut making = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut making, 0o700);
+    match making.create(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let there = std::fs::symlink_metadata(&folder)?;
+        // Whoever runs this owns what they make.
+        let probe = folder.join(format!("probe-{}", std::process::id()));
+        let mine = std::fs::File::create_new(&probe).and_then(|file| file.metadata());
+        let _ = std::fs::remove_file(&probe);
+        if !there.is_dir() || there.mode() & 0o077 != 0 || there.uid() != mine?.uid() {
+            let why = format!("`{}` belongs to somebody else, or others can look into it", folder.display());
+            return Err(std::io::Error::new(std::io::ErrorKind::PermissionDenied, why));
+        }
+    }
+    Ok(folder)
+}
+
 impl Line {
-    fn settings(&self) -> Result<Settings, CommandError> {
-        if let Some(path) = &self.settings {
-            return Ok(Settings::read(path)?);
+    /// The file of settings that is named.
+    fn file(&self) -> Option<PathBuf> {
+        let named = || std::env::var_os("CASE_SYSTEM_SETTINGS").filter(|name| !name.is_empty()).map(PathBuf::from);
+        self.settings.clone().or_else(named)
+    }
+
+    fn settings(file: Option<&Path>, command: &Command) -> Result<Settings, CommandError> {
+        match (file, command) {
+            (Some(file), _) => return Ok(Settings::read(file)?),
+            (None, Command::Serve) => {}
+            (None, _) => return Err(CommandError::NoSettings),
         }
         let mut settings = Settings::development(invented::people().into_iter().collect());
-        let file = std::env::temp_dir().join("case-system-development.db");
-        settings.database = DatabaseUrl::new(format!("sqlite:{}", file.display()));
         settings.set(|name| std::env::var(name).ok())?;
+        if std::env::var_os("CASE_SYSTEM_DATABASE").is_none() {
+            let folder =
+                private_folder().map_err(CommandError::io("no folder that only you can read, for the invented cases"))?;
+            settings.database = DatabaseUrl::new(format!("sqlite:{}", folder.join("cases.db").display()));
+        }
         settings.check()?;
         Ok(settings)
     }
 
     /// Whether all went well.
     async fn run(&self) -> Result<bool, CommandError> {
-        let settings = self.settings()?;
+        let (file, command) = (self.file(), self.command.as_ref().unwrap_or(&Command::Serve));
+        let settings = Self::settings(file.as_deref(), command)?;
         serve::log(settings.json_logs);
-        let app = App::start(settings, Clock::default()).await?;
-        let done = match self.command.as_ref().unwrap_or(&Command::Serve) {
-            Command::Serve => serve::serve(&app, self.settings.is_none()).await?,
+        let app = App::start_over(settings, Clock::default(), command.missing()).await?;
+        let done = match command {
+            Command::Serve => serve::serve(&app, file.is_none()).await?,
             Command::Import { files } => {
                 for file in files {
                     let lines = std::fs::read_to_string(file).map_err(CommandError::io(file.display().to_string()))?;

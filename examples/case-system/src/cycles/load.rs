@@ -19,6 +19,35 @@ pub struct Broken {
     pub later: usize,
 }
 
+/// The same as whoever reads the cycle is told of it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct BrokenShown {
+    /// The number of its entry.
+    pub line: i64,
+    /// Whether a newer version of this program wrote it.
+    pub newer: bool,
+    /// What is wrong, for whoever administers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// How many rows come after it, for whoever administers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub later: Option<usize>,
+}
+
+impl Broken {
+    /// What somebody is told of it. The details are for whoever administers: what is wrong may name what stands in the row, and how much
+    /// came later is of entries that a reader might not be shown.
+    #[must_use]
+    pub fn shown(&self, administers: bool) -> BrokenShown {
+        BrokenShown {
+            line: self.line,
+            newer: self.newer,
+            why: administers.then(|| self.why.clone()),
+            later: administers.then_some(self.later),
+        }
+    }
+}
+
 /// A history in memory, with the end of its chain.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {

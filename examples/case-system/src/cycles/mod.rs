@@ -14,13 +14,15 @@ use std::sync::Arc;
 
 use practice_cycle::cycle::RefusalReport;
 use practice_cycle::history::History;
-use practice_cycle::id::CycleId;
+use practice_cycle::id::{CycleId, PersonId};
+use practice_cycle::moment::Moment;
+use practice_cycle::reader::Reader;
 use thiserror::Error;
 use tokio::sync::{Mutex, OwnedRwLockReadGuard, RwLock, broadcast};
 
 pub use cache::Limits;
 pub use import::ImportError;
-pub use load::{Broken, verify};
+pub use load::{Broken, BrokenShown, verify};
 pub use offer::{Late, Outcome, Recorded};
 
 use crate::clock::Clock;
@@ -81,6 +83,17 @@ impl Cycle {
     #[must_use]
     pub fn broken(&self) -> Option<&Broken> {
         self.0.broken.as_ref()
+    }
+
+    /// Somebody as a reader of it, by the roles and the consents that are known and in force now, whatever day they ask for. Of a cycle
+    /// that does not load whole nobody knows what later rows withdraw, so they are shown no more than anybody, and what they said
+    /// themself.
+    #[must_use]
+    pub fn reader(&self, person: &PersonId, now: Moment) -> Reader {
+        // A clock that was set back brings nothing back.
+        let now = now.max(self.cycle().last_recorded());
+        let view = self.view(now, now);
+        if self.broken().is_some() { Reader::of_incomplete(&view, person) } else { Reader::of(&view, person) }
     }
 
     /// The end of its chain, to be kept where whoever can write the database cannot.

@@ -20,6 +20,9 @@ use crate::store::StoreError;
 /// How many cycles are looked at for one transaction.
 const AT_ONCE: usize = 64;
 
+/// How many pieces of news are read at once to be sent.
+const SENT_AT_ONCE: i64 = 200;
+
 /// How often what is to be told is found out again because somebody recorded something meanwhile.
 const TRIES: u32 = 100;
 
@@ -42,15 +45,17 @@ enum Stumbled {
 
 /// Watches until it is stopped.
 pub(super) async fn run(app: Arc<App>, pace: Pace, told: broadcast::Sender<Told>, mut ended: watch::Receiver<bool>) {
-    let mut wait = pace.clock;
+    let (mut wait, mut sent) = (pace.clock, None);
     loop {
         // From before the beginning, so that nothing is recorded in between.
         let changed = app.cycles.subscribe();
-        let begun = Watch::begin(&app, told.clone()).await;
+        let begun = Watch::begin(&app, told.clone(), &mut sent).await;
         let why = match begun {
             Ok(mut watch) => {
                 wait = pace.clock;
-                match watch.go_on(pace, changed, &mut ended).await {
+                let went = watch.go_on(pace, changed, &mut ended).await;
+                sent = Some(watch.sent);
+                match went {
                     Ok(()) => return,
                     Err(why) => why,
                 }
@@ -76,17 +81,26 @@ struct Watch {
     broken: BTreeMap<CycleId, Instant>,
     /// The number of the pack by which it goes.
     pack: i64,
+    /// The place of the last piece of news that those who listen were sent.
+    sent: i64,
 }
 
 impl Watch {
-    async fn begin(app: &Arc<App>, told: broadcast::Sender<Told>) -> Result<Self, Stumbled> {
+    /// `sent` is the place of the last piece that was sent before it began again.
+    async fn begin(app: &Arc<App>, told: broadcast::Sender<Told>, sent: &mut Option<i64>) -> Result<Self, Stumbled> {
+        let last = match *sent {
+            Some(last) => last,
+            None => *sent.insert(app.store.last_news().await?),
+        };
         let pack = app.store.pack_number().await?;
         let policy = app.policy().await?;
         let kept = app.store.told().await?;
         let diary = Some(Diary::resume(policy, app.clock.now(), kept));
         let (app, seen, broken) = (Arc::clone(app), BTreeMap::new(), BTreeMap::new());
-        let mut watch = Self { app, told, diary, seen, broken, pack };
-        watch.look_at_all().await?;
+        let mut watch = Self { app, told, diary, seen, broken, pack, sent: last };
+        let looked = watch.look_at_all().await;
+        *sent = Some(watch.sent);
+        looked?;
         Ok(watch)
     }
 
@@ -114,6 +128,10 @@ impl Watch {
             if missed || others.elapsed() >= pace.others {
                 others = Instant::now();
                 cycles.append(&mut self.moved().await?);
+                // What another process told, it sent to those who listen there alone.
+                self.send().await?;
+                // Whoever was reading when something was erased may be gone by now.
+                self.app.store.forget_old_pages().await?;
             }
             self.look_at(&cycles).await?;
             if clock.elapsed() >= pace.clock {
@@ -255,11 +273,22 @@ impl Watch {
         let of_news = seen.iter().filter(|(cycle, _)| named.contains(cycle)).map(|(cycle, last)| (cycle.clone(), *last));
         let told = self.app.store.tell(self.app.clock.now(), news, &of_news.collect()).await?;
         self.seen.extend(seen.iter().map(|(cycle, last)| (cycle.clone(), *last)));
-        for told in told {
-            // Nobody may be listening.
-            let _ = self.told.send(told);
+        if told.is_empty() { Ok(()) } else { self.send().await }
+    }
+
+    /// Sends those who listen what stands among the news after the last piece that they were sent, whoever told it.
+    async fn send(&mut self) -> Result<(), Stumbled> {
+        loop {
+            let news = self.app.store.news_after(self.sent, SENT_AT_ONCE).await?;
+            if news.is_empty() {
+                return Ok(());
+            }
+            for told in news {
+                self.sent = told.number;
+                // Nobody may be listening.
+                let _ = self.told.send(told);
+            }
         }
-        Ok(())
     }
 }
 

@@ -105,7 +105,7 @@ async fn drawn(
     let (now, me) = (app.clock.now(), who.0.clone());
     let drawn = app.cycles.read(&id, move |cycle| {
         let times = Times::of(&fields, now, first_day(cycle));
-        draw(&Shown::to(cycle, times.as_of(), times.known_at(), &me), &fields)
+        draw(&Shown::to(cycle, times.as_of(), times.known_at(), cycle.reader(&me, now)), &fields)
     });
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"))], drawn.await?).into_response())
 }
@@ -118,7 +118,7 @@ impl Asked {
     }
 
     fn page(&self, cycle: &Cycle, times: Times) -> Markup {
-        let shown = Shown::to(cycle, times.as_of(), times.known_at(), &self.me);
+        let shown = Shown::to(cycle, times.as_of(), times.known_at(), cycle.reader(&self.me, times.now));
         let text = Outline::of(&without_seconds(&shown.overview_text()));
         let by = self.by();
         let is_now = times.day.is_none();
@@ -131,8 +131,9 @@ impl Asked {
             (self.what_was_done(cycle, &shown))
             @if let Some(broken) = cycle.broken() {
                 p .problems role="alert" {
-                    "From entry " (broken.line) " on, this cycle does not load: " (broken.why)
-                    ". It is shown as it stood before, and nothing can be recorded in it until somebody mends it."
+                    @let told = broken.shown(self.access.may(May::Administer));
+                    "From entry " (told.line) " on, this cycle does not load" @if let Some(why) = &told.why { ": " (why) }
+                    ". It is shown as it stood before, what people said to themselves alone, and nothing can be recorded in it until somebody mends it."
                 }
             }
             // For whom it is, and as of when, is said elsewhere.

@@ -46,25 +46,24 @@ struct Short {
     contracts: Vec<(String, &'static str)>,
     findings: usize,
     due: Option<Moment>,
-    recorded: Moment,
+    recorded: Option<Moment>,
     is_closed: bool,
     is_broken: bool,
 }
 
 impl Short {
     fn of(id: CycleId, cycle: &Cycle, policy: &Policy, now: Moment, who: &SignedIn) -> Self {
-        let shown = Shown::to(cycle, now, now, &who.0);
+        let shown = Shown::to(cycle, now, now, cycle.reader(&who.0, now));
         let found = findings_for(policy, cycle, &shown);
         let now_in_it = shown.view().cycle();
-        let contracts =
-            cycle.contracts().filter_map(|(id, contract)| Some((id.to_string(), contract.stage_at(now)?.label())));
+        let contracts = shown.contracts().map(|(id, stage)| (id.to_string(), stage.label()));
         Self {
             id,
             team: now_in_it.team().map(ToString::to_string).unwrap_or_default(),
             contracts: contracts.collect(),
             findings: found.findings.len(),
             due: found.due.iter().find_map(|due| due.due),
-            recorded: now_in_it.last_recorded(),
+            recorded: shown.last_recorded(),
             is_closed: now_in_it.closed_at().is_some(),
             is_broken: cycle.broken().is_some(),
         }
@@ -85,7 +84,7 @@ impl Short {
                 }
                 td data-label="Findings" { (self.findings) }
                 td data-label="Next due" { @match self.due { Some(due) => (day_of(due)), None => "nothing" } }
-                td data-label="Last recorded" { (time(self.recorded)) }
+                td data-label="Last recorded" { @match self.recorded { Some(at) => (time(at)), None => "nothing" } }
             }
         }
     }

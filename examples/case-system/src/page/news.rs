@@ -10,7 +10,6 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{Stream, unfold};
 use practice_cycle::policy::News;
-use practice_cycle::reader::Reader;
 use serde_json::json;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -117,8 +116,7 @@ impl Listening {
             return Some(false);
         }
         let (news, me, now) = (news.clone(), self.who.0.clone(), self.app.clock.now());
-        let told =
-            self.app.cycles.read(cycle, move |cycle| is_told_to(&news, &Reader::of(&cycle.view(now, now), &me))).await;
+        let told = self.app.cycles.read(cycle, move |cycle| is_told_to(&news, &cycle.reader(&me, now))).await;
         match told {
             Ok(told) => Some(told),
             Err(Failure::NoSuchCycle) => Some(false),

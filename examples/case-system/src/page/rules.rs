@@ -23,7 +23,6 @@ use crate::api::problem::Problem;
 use crate::app::{App, AppError};
 use crate::csrf::FIELD;
 use crate::people::SignedIn;
-use crate::shown::Shown;
 use crate::store::StoreError;
 
 /// How many cycles are named under a rule.
@@ -61,7 +60,7 @@ async fn preview(app: &App, who: &SignedIn, other: &Policy) -> Result<Preview, P
         let changes: Vec<Change> = app
             .cycles
             .read(&id, move |cycle| {
-                let reader = Shown::to(cycle, now, now, &me).reader().clone();
+                let reader = cycle.reader(&me, now);
                 policy.diff_for_readers(&other, &[cycle], now, now, &[reader])
             })
             .await?;

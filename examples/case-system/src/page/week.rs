@@ -47,7 +47,7 @@ pub(super) fn about(about: &[(Arc<str>, Box<str>)]) -> String {
 impl Waits {
     /// What waits in one cycle, of what somebody is told of it.
     fn of(id: &CycleId, cycle: &Cycle, policy: &Policy, now: Moment, before: Moment, who: &SignedIn) -> Vec<Self> {
-        let found = findings_for(policy, cycle, &Shown::to(cycle, now, now, &who.0));
+        let found = findings_for(policy, cycle, &Shown::to(cycle, now, now, cycle.reader(&who.0, now)));
         // What nobody can do any more is a finding on the page of its cycle, and nothing that waits.
         let late = found.findings.iter().filter(|found| found.finding.help.contains(&Help::DoItNow));
         let late = late.filter_map(|found| {

@@ -9,12 +9,14 @@ mod texts;
 use std::collections::BTreeSet;
 
 use practice_cycle::code::Code;
+use practice_cycle::contracting::Stage;
 use practice_cycle::correction::Event as Correction;
 use practice_cycle::cycle::{Entry, Event, Possibility};
 use practice_cycle::form::{Field, Takes};
 use practice_cycle::history::{History, View};
-use practice_cycle::id::{EntryNumber, PersonId};
+use practice_cycle::id::{ContractId, EntryNumber, PersonId};
 use practice_cycle::moment::Moment;
+use practice_cycle::noun::Noun;
 use practice_cycle::overview::Overview;
 use practice_cycle::reader::Reader;
 use serde_json::{Map, Value, json};
@@ -61,11 +63,12 @@ pub struct Shown<'v> {
 }
 
 impl<'v> Shown<'v> {
-    /// What somebody is shown of what had happened by `as_of`, as it was recorded by `known_at`.
+    /// What a reader is shown of what had happened by `as_of`, as it was recorded by `known_at`. The reader is made of all that is
+    /// recorded, and not of that view: what was withdrawn since stays withdrawn, whatever day is asked for.
     #[must_use]
-    pub fn to(history: &'v History, as_of: Moment, known_at: Moment, person: &PersonId) -> Self {
+    pub fn to(history: &'v History, as_of: Moment, known_at: Moment, reader: Reader) -> Self {
         let view = history.view(as_of, known_at);
-        let reader = Reader::of(&view, person);
+        let reader = reader.in_view(&view);
         // Before the opening nothing is known, whenever it was recorded; from then on the opening is in effect, and so in the view.
         let is_open = !view.entries().is_empty();
         let recorded = || history.entries().iter().take_while(|entry| is_open && entry.act().recorded_at <= known_at);
@@ -99,6 +102,22 @@ impl<'v> Shown<'v> {
         let known = self.history.entries().iter().take(self.known);
         let occurred = known.filter(|entry| entry.act().occurred_at <= self.view.as_of());
         occurred.filter_map(|entry| self.entry(entry))
+    }
+
+    /// When the last entry that they are shown was recorded.
+    #[must_use]
+    pub fn last_recorded(&self) -> Option<Moment> {
+        let known = self.history.entries().iter().take(self.known);
+        let occurred = known.filter(|entry| entry.act().occurred_at <= self.view.as_of());
+        occurred.filter(|entry| self.is_shown(entry.number())).map(|entry| entry.act().recorded_at).max()
+    }
+
+    /// Each contract of the view that they are shown, with its stage.
+    pub fn contracts(&self) -> impl Iterator<Item = (&ContractId, Stage)> {
+        let of_view = self.view.cycle().contracts();
+        let named = of_view.filter_map(|contract| Some((self.history.contract_id(contract)?, contract)));
+        let shown = named.filter(|(id, _)| !self.is_withheld(Noun::Contract.code(), id.as_str()));
+        shown.filter_map(|(id, contract)| Some((id, contract.stage_at(self.view.as_of().min(self.view.known_at()))?)))
     }
 
     /// An entry as they are shown it, if they are. `words` says whether its texts are in it.

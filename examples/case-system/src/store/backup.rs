@@ -113,12 +113,7 @@ impl Store {
     pub async fn back_up(&self, to: impl Write) -> Result<u64, BackupError> {
         let mut lines = Lines { to, digest: hmac_sha256::Hash::new(), rows: 0 };
         lines.write(&Begin { case_system_backup: FORM })?;
-        // Of SQLite, a transaction that only reads sees one state of the database from its first reading on.
-        let begin = match self.kind {
-            Kind::Sqlite => "BEGIN DEFERRED",
-            Kind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        };
-        let mut transaction = self.pool.begin_with(begin).await?;
+        let mut transaction = self.pool.begin_with(self.one_moment()).await?;
         if self.kind == Kind::Postgres {
             // A large table takes its time.
             sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *transaction).await?;

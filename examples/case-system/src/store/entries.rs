@@ -6,7 +6,7 @@ use practice_cycle::stored;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
-use super::{Grant, Kind, May, Store, StoreError};
+use super::{Grant, May, Store, StoreError, chores};
 use crate::faults;
 
 /// A row as it is stored. Its line and its seal may be anything, until they are checked.
@@ -82,6 +82,26 @@ impl Store {
         Ok(rows.iter().map(row).collect::<Result<_, _>>()?)
     }
 
+    /// All rows of a cycle, and the number that its last entry has to have, as both are at one moment; nothing, where there is no such
+    /// cycle.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn whole(&self, cycle: &CycleId) -> Result<Option<(i64, Vec<Row>)>, StoreError> {
+        let mut transaction = self.pool.begin_with(self.one_moment()).await?;
+        let last = sqlx::query("SELECT last FROM cycles WHERE cycle = $1")
+            .bind(cycle.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let Some(last) = last else { return Ok(None) };
+        let rows = sqlx::query("SELECT number, line, seal FROM entries WHERE cycle = $1 ORDER BY number")
+            .bind(cycle.as_str())
+            .fetch_all(&mut *transaction)
+            .await?;
+        transaction.rollback().await?;
+        Ok(Some((last.try_get(0)?, rows.iter().map(row).collect::<Result<_, _>>()?)))
+    }
+
     /// Stores the rows of one decision, and what a redaction changes in earlier ones, or nothing of it.
     ///
     /// `rewritten` holds the earlier lines that the last of the new rows redacts, each with its number. Where the first row opens the
@@ -140,28 +160,17 @@ impl Store {
         }
         if !rewritten.is_empty() {
             rewrite(&mut transaction, cycle, rewritten, &last.row.seal).await?;
+            chores::ask(&mut transaction, self.kind).await?;
         }
         faults::point("append.before_commit").await;
         transaction.commit().await?;
         faults::point("append.after_commit").await;
-        if !rewritten.is_empty() {
-            self.forget_old_pages().await;
-        }
+        // It may wait for readers, and others write meanwhile.
         drop(turn);
+        if !rewritten.is_empty() {
+            self.try_to_forget_old_pages().await;
+        }
         Ok(())
-    }
-}
-
-impl Store {
-    /// Takes what was redacted out of SQLite's write-ahead log, too. Where somebody is reading, that is left to the next time.
-    pub(super) async fn forget_old_pages(&self) {
-        if self.kind != Kind::Sqlite {
-            return;
-        }
-        match sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await {
-            Ok(row) if row.try_get(0).is_ok_and(|busy: i64| busy == 0) => {}
-            Ok(_) | Err(_) => tracing::warn!("old pages stay in the write-ahead log until it is written back"),
-        }
     }
 }
 

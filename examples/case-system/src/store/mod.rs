@@ -1,5 +1,6 @@
 //! The database: SQLite or PostgreSQL, whichever the URL names. Every statement is understood by both.
 
+mod chores;
 mod entries;
 mod access;
 mod audit;
@@ -15,6 +16,7 @@ use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyPool, AssertSqlSafe, Executor, SqlSafeStr};
 use thiserror::Error;
 use tokio::sync::{Mutex, MutexGuard};
@@ -27,10 +29,11 @@ pub use entries::{NewRow, Row};
 pub use packs::StoredPack;
 
 /// What the tables are made of, one step after another; a step that was deployed is never changed.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (1, "tables", include_str!("../../migrations/0001_tables.sql")),
     (2, "news", include_str!("../../migrations/0002_news.sql")),
     (3, "portfolios", include_str!("../../migrations/0003_portfolios.sql")),
+    (4, "chores", include_str!("../../migrations/0004_chores.sql")),
 ];
 
 /// Which database it is.
@@ -40,6 +43,15 @@ pub enum Kind {
     Sqlite,
     /// A PostgreSQL server.
     Postgres,
+}
+
+/// What becomes of a file of SQLite that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// It is made.
+    Made,
+    /// It is an error: nobody meant an empty database.
+    Refused,
 }
 
 /// Why something could not be stored or read. It names no text that was to be stored.
@@ -92,28 +104,36 @@ impl From<sqlx::Error> for StoreError {
 pub struct Store {
     pool: AnyPool,
     kind: Kind,
+    /// How long somebody waits for it.
+    patience: Duration,
     /// SQLite takes one writer at a time, and lets others ask again and again. Within this process they queue instead.
     turns: Arc<Mutex<()>>,
 }
 
 impl Store {
-    /// Connects to the database that the URL names, which of SQLite is made where there is none, and brings its tables up to date.
+    /// Connects to the database that the URL names, and brings its tables up to date.
     ///
     /// # Errors
-    /// [`StoreError`] where it cannot be reached, or was made by a newer version.
-    pub async fn open(url: &str, connections: u32, patience: Duration) -> Result<Self, StoreError> {
-        let store = Self::connect(url, connections, patience).await?;
+    /// [`StoreError`] where it cannot be reached, is not there and not to be made, or was made by a newer version.
+    pub async fn open(url: &str, connections: u32, patience: Duration, missing: Missing) -> Result<Self, StoreError> {
+        let store = Self::connect(url, connections, patience, missing).await?;
         store.migrate().await?;
+        // What another process was asked to forget, and did not come to.
+        store.try_to_forget_old_pages().await;
         Ok(store)
     }
 
-    async fn connect(url: &str, connections: u32, patience: Duration) -> Result<Self, StoreError> {
+    async fn connect(url: &str, connections: u32, patience: Duration, missing: Missing) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let kind = match url.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => Kind::Sqlite,
             Some("postgres" | "postgresql") => Kind::Postgres,
             _ => return Err(StoreError::Url),
         };
+        let url = url_for(url, kind, missing);
+        if kind == Kind::Sqlite {
+            made_for_oneself(&url)?;
+        }
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(patience)
@@ -135,9 +155,9 @@ impl Store {
                     Ok(())
                 })
             })
-            .connect(&made_where_missing(url, kind))
+            .connect(&url)
             .await?;
-        Ok(Self { pool, kind, turns: Arc::default() })
+        Ok(Self { pool, kind, patience, turns: Arc::default() })
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
@@ -152,6 +172,14 @@ impl Store {
         match self.kind {
             Kind::Sqlite => Some(self.turns.lock().await),
             Kind::Postgres => None,
+        }
+    }
+
+    /// How a transaction begins that only reads, and sees one state of the database: of SQLite, from its first reading on.
+    const fn one_moment(&self) -> &'static str {
+        match self.kind {
+            Kind::Sqlite => "BEGIN DEFERRED",
+            Kind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         }
     }
 
@@ -182,10 +210,29 @@ impl Store {
     }
 }
 
-/// A file that is not there is made, unless the URL says otherwise.
-fn made_where_missing(url: &str, kind: Kind) -> Cow<'_, str> {
-    match kind {
-        Kind::Sqlite if !url.contains('?') => format!("{url}?mode=rwc").into(),
-        Kind::Sqlite | Kind::Postgres => url.into(),
+/// Makes a file of SQLite that is to be made, so that nobody but whoever runs the program can read it; the files beside it get the same
+/// rights from it. One that is there keeps its own.
+fn made_for_oneself(url: &str) -> Result<(), StoreError> {
+    if !url.contains("mode=rwc") || url.contains(":memory:") {
+        return Ok(());
+    }
+    let options: SqliteConnectOptions = url.parse()?;
+    let mut file = std::fs::File::options();
+    file.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    match file.open(options.get_filename()) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::Unavailable(error.into())),
+    }
+}
+
+/// A file that is not there is made where it is to be, unless the URL says otherwise; and is not made otherwise, whatever the URL says.
+fn url_for(url: &str, kind: Kind, missing: Missing) -> Cow<'_, str> {
+    match (kind, missing) {
+        (Kind::Sqlite, Missing::Made) if !url.contains('?') => format!("{url}?mode=rwc").into(),
+        (Kind::Sqlite, Missing::Refused) => url.replace("mode=rwc", "mode=rw").into(),
+        (Kind::Sqlite, Missing::Made) | (Kind::Postgres, _) => url.into(),
     }
 }

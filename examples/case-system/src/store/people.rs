@@ -3,7 +3,7 @@
 use practice_cycle::id::PersonId;
 use sqlx::Row;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, chores};
 
 impl Store {
     /// The name of a person; nothing, where none is kept.
@@ -23,27 +23,40 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the database cannot be used.
     pub async fn set_name(&self, person: &PersonId, name: &str) -> Result<(), StoreError> {
+        let turn = self.turn().await;
+        let mut transaction = self.pool.begin().await?;
         sqlx::query(
             "INSERT INTO people (person, name) VALUES ($1, $2) ON CONFLICT (person) DO UPDATE SET name = excluded.name",
         )
         .bind(person.as_str())
         .bind(name)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        // A name that it takes the place of is forgotten.
+        chores::ask(&mut transaction, self.kind).await?;
+        transaction.commit().await?;
+        drop(turn);
+        self.try_to_forget_old_pages().await;
         Ok(())
     }
 
-    /// Forgets whom a reference stands for, and what they may do; answers whether there was anything.
+    /// Forgets whom a reference stands for, what they may do, and who may record for them; answers whether there was anything.
     ///
     /// # Errors
     /// [`StoreError`] where the database cannot be used; nothing is forgotten then.
     pub async fn forget(&self, person: &PersonId) -> Result<bool, StoreError> {
+        let turn = self.turn().await;
         let mut transaction = self.pool.begin().await?;
         let names =
             sqlx::query("DELETE FROM people WHERE person = $1").bind(person.as_str()).execute(&mut *transaction).await?;
-        let rights =
-            sqlx::query("DELETE FROM access WHERE person = $1").bind(person.as_str()).execute(&mut *transaction).await?;
+        let rights = sqlx::query("DELETE FROM access WHERE person = $1 OR whom = $1")
+            .bind(person.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        chores::ask(&mut transaction, self.kind).await?;
         transaction.commit().await?;
+        drop(turn);
+        self.try_to_forget_old_pages().await;
         Ok(names.rows_affected() + rights.rows_affected() > 0)
     }
 }

@@ -3,7 +3,7 @@
 use practice_cycle::id::PersonId;
 use sqlx::Row;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, chores};
 
 impl Store {
     /// The lines of somebody's portfolio, in order; none, where they have none.
@@ -41,7 +41,7 @@ impl Store {
         line: &str,
         rewritten: &[(i64, String)],
     ) -> Result<(), StoreError> {
-        let _turn = self.turn().await;
+        let turn = self.turn().await;
         let mut transaction = self.pool.begin().await?;
         sqlx::query("INSERT INTO portfolios (owner, number, line) VALUES ($1, $2, $3)")
             .bind(owner.as_str())
@@ -57,9 +57,13 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
-        transaction.commit().await?;
         if !rewritten.is_empty() {
-            self.forget_old_pages().await;
+            chores::ask(&mut transaction, self.kind).await?;
+        }
+        transaction.commit().await?;
+        drop(turn);
+        if !rewritten.is_empty() {
+            self.try_to_forget_old_pages().await;
         }
         Ok(())
     }

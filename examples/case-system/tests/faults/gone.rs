@@ -94,8 +94,9 @@ async fn on_a_disk_that_is_full_nothing_is_recorded_and_nothing_is_lost() {
 
 #[tokio::test]
 async fn while_somebody_else_holds_the_database_it_is_said_and_afterwards_it_goes_on() {
-    let service = Service::with(|settings| settings.patience = 300, Clock::default()).await;
-    service.open("cy-1").await;
+    let service = Service::with_cycle().await;
+    let (database, folder) = (service.database.clone(), std::sync::Arc::clone(&service.folder));
+    let hasty = Service::over(database, folder, |settings| settings.patience = 300, Clock::default()).await;
     let hold = if is_postgres() {
         "LOCK TABLE entries, cycles IN ACCESS EXCLUSIVE MODE"
     } else {
@@ -103,7 +104,7 @@ async fn while_somebody_else_holds_the_database_it_is_said_and_afterwards_it_goe
     };
     let mut held = service.another().await.app.store.pool().begin().await.unwrap();
     sqlx::raw_sql(hold).execute(&mut *held).await.unwrap();
-    let answer = service.offer("worker", "cy-1", &invitation("c-1", 10)).await;
+    let answer = hasty.offer("worker", "cy-1", &invitation("c-1", 10)).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.body);
     assert_eq!(
         (&answer.json()["type"], &answer.headers["retry-after"]),

@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use crate::common::PEOPLE;
 
+/// How long anything may take before a test gives up: far longer than a slow disk or a busy machine needs.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
+
 /// A process, which is killed when it goes.
 pub(crate) struct Program {
     child: Mutex<Child>,
@@ -51,7 +54,7 @@ impl Program {
 
     /// What to send acts with.
     pub(crate) fn client(&self) -> Client {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(30)));
+        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
         Client { agent: config.build().new_agent(), address: self.address.clone() }
     }
 
@@ -59,7 +62,7 @@ impl Program {
     pub(crate) fn comes_to(&self, fault: &str) {
         let wanted = format!("fault point {}", fault.split(':').next().unwrap_or(fault));
         let said = self.said.lock().unwrap();
-        while said.recv_timeout(Duration::from_secs(30)).unwrap() != wanted {}
+        while said.recv_timeout(PATIENCE).unwrap() != wanted {}
     }
 
     /// Kills it as `kill -9` does.

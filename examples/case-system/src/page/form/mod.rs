@@ -190,7 +190,7 @@ async fn around(
     let (me, access) = (who.0.clone(), access.clone());
     app.cycles
         .read(cycle, move |cycle| {
-            let shown = Shown::to(cycle, now, now, &me);
+            let shown = Shown::to(cycle, now, now, cycle.reader(&me, now));
             let others = shown.view().cycle().people(now).map(|(person, _)| person);
             let others = others.filter(|person| **person != me && access.may_record_for(person)).cloned();
             let people = std::iter::once(me.clone()).chain(others).collect();
