@@ -167,7 +167,7 @@ async fn while_somebody_reads_erasing_is_not_called_done_and_the_next_start_does
     let mut reading = service.app.store.pool().begin().await.unwrap();
     sqlx::query("SELECT COUNT(*) FROM people").fetch_one(&mut *reading).await.unwrap();
     let file = service.folder.path().join("hasty.toml");
-    std::fs::write(&file, "patience = 1000\n[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
+    std::fs::write(&file, "patience = 5000\n[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
     let mut erase = Command::new(env!("CARGO_BIN_EXE_case-system"));
     erase.arg("--settings").arg(&file).args(["erase", "mother", "--by", "manager", "--reason", "Invented.", "--all-texts"]);
     let erased = erase.env("CASE_SYSTEM_DATABASE", &service.database).output().unwrap();

@@ -96,7 +96,7 @@ async fn on_a_disk_that_is_full_nothing_is_recorded_and_nothing_is_lost() {
 async fn while_somebody_else_holds_the_database_it_is_said_and_afterwards_it_goes_on() {
     let service = Service::with_cycle().await;
     let (database, folder) = (service.database.clone(), std::sync::Arc::clone(&service.folder));
-    let hasty = Service::over(database, folder, |settings| settings.patience = 300, Clock::default()).await;
+    let hasty = Service::over(database, folder, |settings| settings.patience = 5_000, Clock::default()).await;
     let hold = if is_postgres() {
         "LOCK TABLE entries, cycles IN ACCESS EXCLUSIVE MODE"
     } else {
