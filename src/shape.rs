@@ -113,6 +113,13 @@ pub(crate) enum Holds {
     Unasked(Vec<FieldShape>),
 }
 
+impl Variants {
+    /// What the variant of that code holds.
+    pub(crate) fn holds(&self, code: &str) -> Option<&Holds> {
+        self.all.iter().find(|variant| variant.code == code).map(|variant| &variant.holds)
+    }
+}
+
 impl Shape {
     /// The shape itself, whether or not it may be left out.
     pub(crate) fn inner(&self) -> &Shape {

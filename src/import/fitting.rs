@@ -30,54 +30,8 @@ pub(super) fn fits(value: &Value, shape: &Shape, tables: &Tables, at: &str) -> R
             let item = if let Shape::List(item) = shape { item.inner() } else { shape };
             in_table(tables, table, item, at)
         }
-        Value::Parts(parts) => match shape {
-            Shape::Fields(fields) => in_fields(parts, &fields.parts, tables, at),
-            Shape::Variants(variants) => parts.iter().try_for_each(|(code, part)| {
-                let at = format!("{at}.{code}");
-                match held(variants, code) {
-                    Some(Holds::One(shape)) => fits(part, shape, tables, &at),
-                    Some(Holds::Fields(fields) | Holds::Unasked(fields)) => match part {
-                        Value::Parts(parts) => in_fields(parts, fields, tables, &at),
-                        Value::Constant(json) => constant_fields(json, fields, &at),
-                        Value::Column(_) | Value::Lookup { .. } | Value::Reference { .. } | Value::List { .. } => Ok(()),
-                        Value::Day { .. } | Value::Time(_) | Value::Items(_) | Value::Fields { .. } => Ok(()),
-                    },
-                    // That there is no such variant is said elsewhere.
-                    Some(Holds::Nothing) | None => Ok(()),
-                }
-            }),
-            Shape::Code(_)
-            | Shape::Codes(_)
-            | Shape::Number(..)
-            | Shape::Entry
-            | Shape::Day
-            | Shape::Instant
-            | Shape::Ref(_)
-            | Shape::Outside(_)
-            | Shape::Text
-            | Shape::Optional(_)
-            | Shape::List(_) => Err(unfit(shape, at, None)),
-        },
-        Value::Items(items) => match shape {
-            Shape::List(item) => {
-                items.iter().enumerate().try_for_each(|(place, it)| fits(it, item, tables, &format!("{at}[{place}]")))
-            }
-            Shape::Codes(list) => items
-                .iter()
-                .enumerate()
-                .try_for_each(|(place, it)| fits(it, &Shape::Code(list.clone()), tables, &format!("{at}[{place}]"))),
-            Shape::Code(_)
-            | Shape::Number(..)
-            | Shape::Entry
-            | Shape::Day
-            | Shape::Instant
-            | Shape::Ref(_)
-            | Shape::Outside(_)
-            | Shape::Text
-            | Shape::Optional(_)
-            | Shape::Fields(_)
-            | Shape::Variants(_) => Err(unfit(shape, at, None)),
-        },
+        Value::Parts(parts) => in_parts(parts, shape, tables, at),
+        Value::Items(items) => in_items(items, shape, tables, at),
         Value::Reference { .. } if !is_one(|it| matches!(it, Shape::Ref(_) | Shape::Outside(_) | Shape::Text)) => {
             Err(unfit(shape, at, None))
         }
@@ -89,8 +43,38 @@ pub(super) fn fits(value: &Value, shape: &Shape, tables: &Tables, at: &str) -> R
     }
 }
 
-fn held<'s>(variants: &'s Variants, code: &str) -> Option<&'s Holds> {
-    variants.all.iter().find(|variant| variant.code == code).map(|variant| &variant.holds)
+fn in_parts(parts: &BTreeMap<String, Value>, shape: &Shape, tables: &Tables, at: &str) -> Result<(), MappingError> {
+    if let Shape::Fields(fields) = shape {
+        return in_fields(parts, &fields.parts, tables, at);
+    }
+    let Shape::Variants(variants) = shape else { return Err(unfit(shape, at, None)) };
+    parts.iter().try_for_each(|(code, part)| {
+        let at = format!("{at}.{code}");
+        match variants.holds(code) {
+            Some(Holds::One(shape)) => fits(part, shape, tables, &at),
+            Some(Holds::Fields(fields) | Holds::Unasked(fields)) => match part {
+                Value::Parts(parts) => in_fields(parts, fields, tables, &at),
+                Value::Constant(json) => constant_fields(json, fields, &at),
+                Value::Column(_) | Value::Lookup { .. } | Value::Reference { .. } | Value::List { .. } => Ok(()),
+                Value::Day { .. } | Value::Time(_) | Value::Items(_) | Value::Fields { .. } => Ok(()),
+            },
+            // That there is no such variant is said elsewhere.
+            Some(Holds::Nothing) | None => Ok(()),
+        }
+    })
+}
+
+fn in_items(items: &[Value], shape: &Shape, tables: &Tables, at: &str) -> Result<(), MappingError> {
+    let code;
+    let item = if let Shape::List(item) = shape {
+        &**item
+    } else if let Shape::Codes(list) = shape {
+        code = Shape::Code(list.clone());
+        &code
+    } else {
+        return Err(unfit(shape, at, None));
+    };
+    items.iter().enumerate().try_for_each(|(place, it)| fits(it, item, tables, &format!("{at}[{place}]")))
 }
 
 /// Every field that may not be left out has to be there.
@@ -141,7 +125,7 @@ fn constant(json: &Json, shape: &Shape, at: &str) -> Result<(), MappingError> {
         }
         (Shape::List(_), _) => false,
         (Shape::Fields(fields), json) => return constant_fields(json, &fields.parts, at),
-        (Shape::Variants(variants), Json::String(code)) => matches!(held(variants, code), Some(Holds::Nothing)),
+        (Shape::Variants(variants), Json::String(code)) => matches!(variants.holds(code), Some(Holds::Nothing)),
         (Shape::Variants(variants), Json::Object(parts)) => return constant_variant(parts, variants, shape, at),
         (Shape::Variants(_), _) => false,
         (Shape::Optional(_), _) => true,
@@ -153,7 +137,7 @@ fn constant_variant(parts: &Map<String, Json>, variants: &Variants, shape: &Shap
     let mut each = parts.iter();
     let (Some((code, json)), None) = (each.next(), each.next()) else { return Err(unfit(shape, at, None)) };
     let under = format!("{at}.{code}");
-    match held(variants, code) {
+    match variants.holds(code) {
         Some(Holds::One(shape)) => constant(json, shape, &under),
         Some(Holds::Fields(fields) | Holds::Unasked(fields)) => constant_fields(json, fields, &under),
         Some(Holds::Nothing) | None => Err(unfit(shape, at, Some(code))),
@@ -186,7 +170,7 @@ fn word(found: &str, shape: &Shape, at: &str, table: Option<&str>) -> Result<(),
     let is_fit = match shape {
         Shape::Code(list) | Shape::Codes(list) => list.words.iter().any(|(code, _)| *code == found),
         Shape::List(item) => return word(found, item.inner(), at, table),
-        Shape::Variants(variants) => matches!(held(variants, found), Some(Holds::Nothing)),
+        Shape::Variants(variants) => matches!(variants.holds(found), Some(Holds::Nothing)),
         Shape::Number(..) | Shape::Entry => super::value::whole_number("", found).is_ok(),
         Shape::Day => found.parse::<chrono::NaiveDate>().is_ok(),
         Shape::Instant => found.parse::<Moment>().is_ok(),

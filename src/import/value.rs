@@ -125,8 +125,11 @@ pub(super) fn part_of<'s>(shape: &'s Shape, name: &str) -> Option<&'s Shape> {
     match shape.inner() {
         Shape::Fields(fields) => fields.parts.iter().find(|field| field.name == name).map(|field| &field.shape),
         Shape::Variants(variants) => {
-            let variant = variants.all.iter().find(|variant| variant.code == name)?;
-            if let Holds::One(shape) = &variant.holds { Some(shape) } else { None }
+            if let Holds::One(shape) = variants.holds(name)? {
+                Some(shape)
+            } else {
+                None
+            }
         }
         Shape::Code(_) | Shape::Codes(_) | Shape::Number(..) | Shape::Entry | Shape::Day | Shape::Instant => None,
         Shape::Ref(_) | Shape::Outside(_) | Shape::Text | Shape::Optional(_) | Shape::List(_) => None,
@@ -145,7 +148,7 @@ pub(super) fn is_text(shape: &Shape, path: &str) -> bool {
         Shape::Text => path.is_empty(),
         Shape::List(item) => is_text(item, path),
         Shape::Fields(fields) => field(&fields.parts, name, rest),
-        Shape::Variants(variants) => match variants.all.iter().find(|it| it.code == name).map(|it| &it.holds) {
+        Shape::Variants(variants) => match variants.holds(name) {
             Some(Holds::One(shape)) => is_text(shape, rest),
             Some(Holds::Fields(fields) | Holds::Unasked(fields)) => {
                 let (name, rest) = rest.split_once('.').unwrap_or((rest, ""));
@@ -251,7 +254,7 @@ impl ByPath<'_> {
             Shape::Variants(variants) => {
                 let Some(code) = self.leaf(path, item)? else { return Ok(None) };
                 let under = join(path, &code);
-                let held = match variants.all.iter().find(|variant| variant.code == code).map(|variant| &variant.holds) {
+                let held = match variants.holds(&code) {
                     None | Some(Holds::Nothing) => return Ok(Some(code.into())),
                     Some(Holds::One(shape)) if is_reference(shape) => {
                         self.referred(&under, item.map(|item| self.among(path, &code, item)))?.map(Json::from)

@@ -47,6 +47,17 @@ async fn offered(service: &Service, act: &Value) {
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
 }
 
+/// A service, and a monitor that has told of a concern.
+async fn with_a_concern() -> (Service, Monitor) {
+    let (_, clock) = clock();
+    let service = Service::with(|_| {}, clock).await;
+    service.open("cy-1").await;
+    let monitor = Monitor::start(Arc::clone(&service.app), PACE);
+    offered(&service, &concern("co-1")).await;
+    settles(&service.app, "R26", &["opened"]).await;
+    (service, monitor)
+}
+
 /// All that was told, by the code of the news.
 async fn told(app: &App, rule: &str) -> Vec<(&'static str, DutyKey)> {
     let all = app.store.news_after(0, 100_000).await.unwrap();
@@ -147,12 +158,7 @@ async fn whoever_listens_to_one_of_two_monitors_hears_everything_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_pack_is_followed_while_it_runs() {
-    let (_, clock) = clock();
-    let service = Service::with(|_| {}, clock).await;
-    service.open("cy-1").await;
-    let monitor = Monitor::start(Arc::clone(&service.app), PACE);
-    offered(&service, &concern("co-1")).await;
-    settles(&service.app, "R26", &["opened"]).await;
+    let (service, monitor) = with_a_concern().await;
 
     // The article has no such rule.
     service.app.put_in_force("\"article\"", &person("manager")).await.unwrap();
@@ -165,12 +171,7 @@ async fn another_pack_is_followed_while_it_runs() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_member_of_the_family_is_not_told_of_a_concern() {
-    let (_, clock) = clock();
-    let service = Service::with(|_| {}, clock).await;
-    service.open("cy-1").await;
-    let monitor = Monitor::start(Arc::clone(&service.app), PACE);
-    offered(&service, &concern("co-1")).await;
-    settles(&service.app, "R26", &["opened"]).await;
+    let (service, monitor) = with_a_concern().await;
     service.app.put_in_force("\"article\"", &person("manager")).await.unwrap();
     settles(&service.app, "R26", &["opened", "withdrawn"]).await;
     let news = service.app.store.news_after(0, 10).await.unwrap();

@@ -253,19 +253,11 @@ impl Fields {
                 found.map(|&(code, label)| Said::Code { list: list.path, code, label })
             }
             Shape::Variants(variants) => {
-                let found = variants.all.iter().find(|variant| variant.code == code);
+                let found = variants.holds(code);
                 found.map(|_| Said::Named { list: "variant", code: code.to_owned(), label: plainly(code) })
             }
-            Shape::Number(..)
-            | Shape::Entry
-            | Shape::Day
-            | Shape::Instant
-            | Shape::Ref(_)
-            | Shape::Outside(_)
-            | Shape::Text
-            | Shape::Optional(_)
-            | Shape::List(_)
-            | Shape::Fields(_) => None,
+            Shape::Number(..) | Shape::Entry | Shape::Day | Shape::Instant | Shape::Ref(_) => None,
+            Shape::Outside(_) | Shape::Text | Shape::Optional(_) | Shape::List(_) | Shape::Fields(_) => None,
         })
     }
 }
@@ -352,16 +344,8 @@ pub(crate) fn named_ones() -> std::collections::BTreeSet<(&'static str, String, 
                     }
                 }
             }
-            Shape::Code(_)
-            | Shape::Codes(_)
-            | Shape::Number(..)
-            | Shape::Entry
-            | Shape::Day
-            | Shape::Instant
-            | Shape::Ref(_)
-            | Shape::Outside(_)
-            | Shape::Text
-            | Shape::Optional(_) => {}
+            Shape::Code(_) | Shape::Codes(_) | Shape::Number(..) | Shape::Entry | Shape::Day | Shape::Instant => {}
+            Shape::Ref(_) | Shape::Outside(_) | Shape::Text | Shape::Optional(_) => {}
         }
     }
     let mut all = std::collections::BTreeSet::new();
@@ -428,7 +412,7 @@ fn end(shape: &Shape, path: &str) -> Option<End> {
         name = if next == "code" && !name.is_empty() { name } else { next };
         let fields: &[FieldShape] = match shape.inner() {
             Shape::Fields(fields) => &fields.parts,
-            Shape::Variants(variants) => match &variants.all.iter().find(|variant| variant.code == next)?.holds {
+            Shape::Variants(variants) => match variants.holds(next)? {
                 Holds::One(inner) => {
                     shape = inner;
                     continue;
@@ -440,17 +424,10 @@ fn end(shape: &Shape, path: &str) -> Option<End> {
                 }
                 Holds::Nothing | Holds::Unasked(_) => return None,
             },
-            Shape::Code(_)
-            | Shape::Codes(_)
-            | Shape::Number(..)
-            | Shape::Entry
-            | Shape::Day
-            | Shape::Instant
-            | Shape::Ref(_)
-            | Shape::Outside(_)
-            | Shape::Text
-            | Shape::Optional(_)
-            | Shape::List(_) => return None,
+            Shape::Code(_) | Shape::Codes(_) | Shape::Number(..) | Shape::Entry | Shape::Day | Shape::Instant => {
+                return None;
+            }
+            Shape::Ref(_) | Shape::Outside(_) | Shape::Text | Shape::Optional(_) | Shape::List(_) => return None,
         };
         let field = fields.iter().find(|field| field.name == next)?;
         shape = &field.shape;

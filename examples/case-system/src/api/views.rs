@@ -144,7 +144,7 @@ pub async fn possible(
     Ok(Json(answer.await?))
 }
 
-/// A finding, as one reader is told of it.
+/// A finding, as one reader may see it.
 #[derive(Debug, Serialize)]
 pub struct Found {
     /// When what was asked was due, where it was due at a time.

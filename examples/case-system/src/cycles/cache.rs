@@ -12,9 +12,9 @@ use super::Slot;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// At most so many cycles.
+    /// The largest number of cycles.
     pub cycles: NonZeroUsize,
-    /// At most so many entries, over all of them; the cycle that was asked for last stays, however long it is.
+    /// The largest number of entries in all of them together. The cycle that was asked for last stays, however long it is.
     pub entries: usize,
 }
 

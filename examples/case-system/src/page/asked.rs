@@ -36,6 +36,12 @@ impl Fields {
         self.0.get(name).into_iter().flatten().map(String::as_str)
     }
 
+    /// Those of a list that stand on the page that begins `from` a place, and that place.
+    pub(super) fn page_of<'a, T>(&self, all: &'a [T], most: usize) -> (usize, &'a [T]) {
+        let from = self.get("from").and_then(|from| from.parse::<usize>().ok()).unwrap_or(0).min(all.len());
+        (from, all.get(from..all.len().min(from.saturating_add(most))).unwrap_or_default())
+    }
+
     pub(super) fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.0.insert(name.into(), vec![value.into()]);
     }

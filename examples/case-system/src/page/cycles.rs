@@ -100,8 +100,7 @@ pub(super) async fn page(
     let all = app.store.readable(&who.0).await?;
     let wanted = fields.get("find").unwrap_or_default().to_owned();
     let found: Vec<CycleId> = all.iter().filter(|cycle| cycle.as_str().contains(&wanted)).cloned().collect();
-    let from = fields.get("from").and_then(|from| from.parse::<usize>().ok()).unwrap_or(0).min(found.len());
-    let some = found.get(from..found.len().min(from.saturating_add(ON_A_PAGE))).unwrap_or_default();
+    let (from, some) = fields.page_of(&found, ON_A_PAGE);
     let policy = app.policy().await?;
     let now = app.clock.now();
     let mut rows = Vec::new();

@@ -95,8 +95,7 @@ pub(super) async fn page(
     let waiting = app.store.waiting(before).await?;
     let cycles: Vec<CycleId> =
         waiting.into_iter().map(|waiting| waiting.cycle).filter(|cycle| readable.contains(cycle)).collect();
-    let from = fields.get("from").and_then(|from| from.parse::<usize>().ok()).unwrap_or(0).min(cycles.len());
-    let some = cycles.get(from..cycles.len().min(from.saturating_add(ON_A_PAGE))).unwrap_or_default();
+    let (from, some) = fields.page_of(&cycles, ON_A_PAGE);
     let policy = app.policy().await?;
     let mut all = Vec::new();
     for id in some {

@@ -6,7 +6,7 @@
 
 mod texts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use practice_cycle::code::Code;
 use practice_cycle::contracting::Stage;
@@ -58,8 +58,8 @@ pub struct Shown<'v> {
     /// How many entries are known in the view: of no other does the reader say whether it is shown.
     known: usize,
     reader: Reader,
-    /// What entries that are not shown began: its noun, and its reference.
-    withheld: BTreeSet<(&'static str, String)>,
+    /// What entries that are not shown began: references, by noun.
+    withheld: BTreeMap<&'static str, BTreeSet<String>>,
 }
 
 impl<'v> Shown<'v> {
@@ -72,12 +72,12 @@ impl<'v> Shown<'v> {
         // Before the opening nothing is known, whenever it was recorded; from then on the opening is in effect, and so in the view.
         let is_open = !view.entries().is_empty();
         let recorded = || history.entries().iter().take_while(|entry| is_open && entry.act().recorded_at <= known_at);
-        let mut withheld = BTreeSet::new();
+        let mut withheld: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
         for entry in recorded().filter(|entry| !reader.is_shown(entry.number())) {
             let data = data_of(entry);
             for Field { name, takes, .. } in entry.event().kind().form().fields {
                 if let (Takes::Reference { noun, makes: true, .. }, Some(Value::String(id))) = (takes, data.get(name)) {
-                    withheld.insert((noun.code(), id.clone()));
+                    withheld.entry(noun.code()).or_default().insert(id.clone());
                 }
             }
         }
@@ -99,17 +99,19 @@ impl<'v> Shown<'v> {
 
     /// Every entry that had occurred and that they are shown, corrections among them, in the order of the numbers.
     pub fn entries(&self) -> impl Iterator<Item = Value> {
+        self.occurred().filter_map(|entry| self.entry(entry))
+    }
+
+    /// Every entry that had occurred, shown or not.
+    fn occurred(&self) -> impl Iterator<Item = &'v Entry> {
         let known = self.history.entries().iter().take(self.known);
-        let occurred = known.filter(|entry| entry.act().occurred_at <= self.view.as_of());
-        occurred.filter_map(|entry| self.entry(entry))
+        known.filter(|entry| entry.act().occurred_at <= self.view.as_of())
     }
 
     /// When the last entry that they are shown was recorded.
     #[must_use]
     pub fn last_recorded(&self) -> Option<Moment> {
-        let known = self.history.entries().iter().take(self.known);
-        let occurred = known.filter(|entry| entry.act().occurred_at <= self.view.as_of());
-        occurred.filter(|entry| self.is_shown(entry.number())).map(|entry| entry.act().recorded_at).max()
+        self.occurred().filter(|entry| self.is_shown(entry.number())).map(|entry| entry.act().recorded_at).max()
     }
 
     /// Each contract of the view that they are shown, with its stage.
@@ -163,7 +165,7 @@ impl<'v> Shown<'v> {
     }
 
     fn is_withheld(&self, noun: &str, id: &str) -> bool {
-        self.withheld.iter().any(|(other, hidden)| *other == noun && hidden == id)
+        self.withheld.get(noun).is_some_and(|hidden| hidden.contains(id))
     }
 
     /// Takes out of an entry, as JSON, what the reader may not read.
@@ -206,8 +208,8 @@ impl<'v> Shown<'v> {
             Value::Array(items) => {
                 let of = LISTS.iter().find(|(name, _)| *name == list).map(|(_, noun)| *noun);
                 let is_withheld = |id: &str| {
-                    let mut all = self.withheld.iter();
-                    texts.contains(id) || all.any(|(noun, hidden)| of.is_none_or(|of| of == *noun) && hidden == id)
+                    let of_any = || self.withheld.values().any(|hidden| hidden.contains(id));
+                    texts.contains(id) || of.map_or_else(of_any, |of| self.is_withheld(of, id))
                 };
                 items.retain(|item| item.as_str().map_or_else(|| !self.is_hidden(item), |id| !is_withheld(id)));
                 items.iter_mut().for_each(|item| self.prune(item, list, texts));
