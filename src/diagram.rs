@@ -93,11 +93,11 @@ fn steps() -> impl Iterator<Item = (Stage, crate::contracting::Kind, Stage)> {
 ///
 /// ```
 /// use practice_cycle::{diagram, history::History};
-/// let history = History::read(include_bytes!("../examples/data/therapy_reframe_welcome.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/therapy_reframe_welcome.jsonl")?.as_slice())?;
 /// let drawn = diagram::sequence(&history);
 /// assert!(drawn.starts_with("sequenceDiagram\n"));
 /// assert!(drawn.lines().count() > history.entries().len());
-/// # Ok::<(), practice_cycle::history::LoadError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn sequence(history: &History) -> String {
@@ -117,7 +117,7 @@ pub fn sequence(history: &History) -> String {
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, diagram::Sequence, history::History, moment::Moment, policy::{Pack, Policy}};
-/// let history = History::read(include_bytes!("../examples/data/family_not_told.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let drawn = Sequence::of(&history, Moment::LATEST, Moment::LATEST).marking(report.findings()).to_string();
@@ -152,7 +152,7 @@ impl<'a> Sequence<'a> {
     ///
     /// ```
     /// use practice_cycle::{diagram::Sequence, history::History, moment::Moment, reader::Reader};
-    /// let history = History::read(include_bytes!("../examples/data/boundary_moving.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/boundary_moving.jsonl")?.as_slice())?;
     /// let view = history.view(Moment::LATEST, Moment::LATEST);
     /// let whole = Sequence::of(&history, Moment::LATEST, Moment::LATEST);
     /// let lines = |drawn: &Sequence<'_>| drawn.to_string().matches("observed the boundary").count();

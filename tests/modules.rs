@@ -218,6 +218,21 @@ fn a_file_tells_one_story_and_a_folder_holds_a_dozen() {
     assert!(crowded.is_empty(), "over {MOST_FILES} files: {crowded:?}");
 }
 
+/// Rustdoc builds all examples as one program, unless one of them does not build there: then it builds each for itself, in twenty times
+/// the time, and says nothing of it. A path from the file that an example stands in leads elsewhere from that one program.
+#[test]
+fn examples_in_the_documentation_find_files_from_the_root_of_the_package() {
+    let mut elsewhere = BTreeSet::new();
+    for file in files(&root()) {
+        let text = std::fs::read_to_string(root().join(&file)).unwrap();
+        let documented = text.lines().map(str::trim_start).filter(|line| line.starts_with("///") || line.starts_with("//!"));
+        if documented.into_iter().any(|line| line.contains("include_") && line.contains("!(\"..")) {
+            elsewhere.insert(file);
+        }
+    }
+    assert!(elsewhere.is_empty(), "read with `std::fs::read(\"examples/data/…\")`: {elsewhere:?}");
+}
+
 /// A little crate: `top` hands on what `low::deep` declares, and `high` is listed above `low`.
 fn little(high: &str) -> BTreeSet<(Module, String, String)> {
     let module = |path: &str| path.split("::").filter(|name| !name.is_empty()).map(str::to_owned).collect::<Module>();

@@ -171,7 +171,7 @@ use verdict::{Weighed, firmest};
 /// use practice_cycle::assessment::{Assessment, Parameters};
 /// use practice_cycle::{boundary::{Scope, Verdict}, history::History, moment::Moment};
 ///
-/// let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/boundary_seen_differently.jsonl")?.as_slice())?;
 /// let sixth_week = "2026-10-16T17:00:00Z".parse()?;
 /// let view = history.view(sixth_week, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());

@@ -74,7 +74,7 @@ pub enum Missing {
 /// ```
 /// # use practice_cycle::assessment::{Assessment, Parameters};
 /// # use practice_cycle::{boundary::{Lean, Scope}, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let history = History::read(std::fs::read("examples/data/boundary_seen_differently.jsonl")?.as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// let healthy = reading.side(Lean::Healthy);
@@ -110,7 +110,7 @@ pub struct SideReading {
 /// ```
 /// # use practice_cycle::assessment::{Assessment, Parameters};
 /// # use practice_cycle::{boundary::{Lean, Scope}, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let history = History::read(std::fs::read("examples/data/boundary_seen_differently.jsonl")?.as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// assert!(reading.dissent.share > 0.25, "two lean one way, and one another");

@@ -13,7 +13,7 @@ use crate::shape::Value;
 ///
 /// ```
 /// use practice_cycle::{history::{History, Part}, id::PersonId};
-/// let history = History::read(include_bytes!("../../examples/data/therapy_reframe_welcome.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/therapy_reframe_welcome.jsonl")?.as_slice())?;
 /// let appearances = history.appearances(&PersonId::new("clinician")?);
 /// assert_eq!(appearances[0].part.path(), "data.clinician");
 ///
@@ -122,8 +122,8 @@ impl History {
 ///
 /// ```
 /// use practice_cycle::{history::{self, History}, id::PersonId};
-/// let welcome = History::read(include_bytes!("../../examples/data/therapy_reframe_welcome.jsonl").as_slice())?;
-/// let told = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let welcome = History::read(std::fs::read("examples/data/therapy_reframe_welcome.jsonl")?.as_slice())?;
+/// let told = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let found: Vec<_> = history::appearances([&welcome, &told], &PersonId::new("clinician")?).collect();
 /// assert_eq!(found[0].0.as_str(), "invented-therapy-reframe-welcome");
 /// assert_eq!(found[0].1, welcome.appearances(&PersonId::new("clinician")?));

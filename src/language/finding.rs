@@ -16,7 +16,7 @@ use crate::policy::{Finding, Language, Mark, Summary, UnusedWaiver};
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, language::Catalogue, moment::Moment, policy::{Pack, Policy}};
-/// let history = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let (english, welsh) = (Catalogue::english(), Catalogue::welsh());

@@ -399,7 +399,7 @@ impl Catalogue {
     /// ```
     /// use practice_cycle::assessment::{Assessment, Parameters};
     /// use practice_cycle::{boundary::Scope, history::History, language::Catalogue, moment::Moment, reader::Reader, reading::Reading};
-    /// let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/boundary_seen_differently.jsonl")?.as_slice())?;
     /// let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
     /// let reading = Reading::from(Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2()));
     /// let nobody = Reader::nobody(&view);

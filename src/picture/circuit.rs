@@ -27,11 +27,11 @@ const WIDEST: usize = 12;
 ///
 /// ```
 /// use practice_cycle::{history::History, moment::Moment, picture::{self, Options}, turns::{Parameters, Turns}};
-/// let history = History::read(include_bytes!("../../examples/data/therapy_reframe_welcome.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/therapy_reframe_welcome.jsonl")?.as_slice())?;
 /// let turns = Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
 /// let svg = picture::circuit(&turns, &Options::default());
 /// assert!(svg.contains("1 of 2 led to an agreement") && svg.contains("1 turn"));
-/// # Ok::<(), practice_cycle::history::LoadError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn circuit(turns: &Turns, options: &Options) -> String {

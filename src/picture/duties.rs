@@ -27,7 +27,7 @@ const WAIVED_APART: i32 = 14;
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, picture::{self, Options}, policy::{Pack, Policy}};
-/// let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("local-practice").unwrap(), &EnglandAndWales::new())?;
 /// let as_of = "2026-12-01T00:00:00Z".parse()?;
 /// let duties = policy.explain(&[&history], as_of, Moment::LATEST);

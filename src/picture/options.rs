@@ -69,7 +69,7 @@ impl Vocabulary {
 ///
 /// ```
 /// use practice_cycle::{calendar::Tz, history::History, moment::Moment, picture::{self, Options}, reader::Reader};
-/// let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let view = history.view(Moment::LATEST, Moment::LATEST);
 /// let options = Options::default().for_reader(Reader::of(&view, &"manager".parse()?)).in_zone(Tz::UTC).wide(900)?;
 /// assert!(picture::timeline(&view, &options).contains(r#"width="900""#));

@@ -125,7 +125,7 @@ impl Policy {
     ///
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
-    /// let history = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
     /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
     /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
     /// let all = policy.explain(&[&history], Moment::LATEST, Moment::LATEST);
@@ -214,7 +214,7 @@ impl Policy {
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy, Verdict}};
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let mut checker = policy.checker();
-/// let history = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// assert_eq!(checker.check(&history, Moment::LATEST), report);
 /// let violated = report.rules.iter().filter(|rule| matches!(rule.verdict, Verdict::Violated { .. }));

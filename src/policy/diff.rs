@@ -30,7 +30,7 @@ use crate::reader::Reader;
 /// let england = EnglandAndWales::new();
 /// let now = Policy::new(packs.pack("local-practice").unwrap(), &england)?;
 /// let sooner = Policy::new(packs.pack("sooner").unwrap(), &england)?;
-/// let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 ///
 /// let changes = now.diff(&sooner, &[&history], Moment::LATEST, Moment::LATEST);
 /// let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
@@ -67,7 +67,7 @@ pub struct Change {
 /// let england = EnglandAndWales::new();
 /// let now = Policy::new(packs.pack("local-practice").unwrap(), &england)?;
 /// let later = Policy::new(packs.pack("later").unwrap(), &england)?;
-/// let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 ///
 /// let changes = now.diff(&later, &[&history], Moment::LATEST, Moment::LATEST);
 /// assert_eq!(changes[0].to_string(), "R10: pending as before; 1 duty shifts");
@@ -133,7 +133,7 @@ impl Policy {
     /// let england = EnglandAndWales::new();
     /// let now = Policy::new(packs.pack("partnership").unwrap(), &england)?;
     /// let longer = Policy::new(packs.pack("longer").unwrap(), &england)?;
-    /// let history = History::read(include_bytes!("../../examples/data/compliance_threatened.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/compliance_threatened.jsonl")?.as_slice())?;
     /// let reader = |person: &str| [Reader::of(&history.view(Moment::LATEST, Moment::LATEST), &person.parse().unwrap())];
     /// let told = |person: &str| now.diff_for_readers(&longer, &[&history], Moment::LATEST, Moment::LATEST, &reader(person)).len();
     /// assert_eq!((told("manager"), told("worker-a")), (1, 0), "who reads a description is named by whoever gave it");

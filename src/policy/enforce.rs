@@ -56,7 +56,7 @@ impl Enforcement {
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, cycle::Act, history::History};
 /// use practice_cycle::policy::{Enforcement, Pack, Policy};
-/// let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let last = history.entries().last().unwrap().act().clone();
 /// let judgement = policy.judge(&history, &last, Enforcement::RefuseErrors);

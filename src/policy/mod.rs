@@ -10,7 +10,7 @@
 //!
 //! ```
 //! use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
-//! let history = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
+//! let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 //! let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 //! let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 //! assert!(report.findings().any(|finding| finding.rule.as_str() == "R04a"));

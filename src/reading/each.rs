@@ -20,7 +20,7 @@ use crate::turns::{self, Turns};
 ///
 /// ```
 /// use practice_cycle::{history::History, moment::Moment, reading::Readings};
-/// let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let readings = Readings::of(&history.view(Moment::LATEST, Moment::LATEST));
 /// assert_eq!(serde_json::to_value(&readings)?["turns"]["reading"], "turns");
 /// assert!(readings.partnership.is_empty(), "no meeting was described");

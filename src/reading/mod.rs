@@ -59,7 +59,7 @@ use crate::turns::Turns;
 ///
 /// ```
 /// use practice_cycle::{history::History, moment::Moment, reading::Reading, standing::{Parameters, Standing}};
-/// let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let view = history.view(Moment::LATEST, Moment::LATEST);
 /// let reading = Reading::from(Standing::of(&view, &Parameters::default()));
 /// let json = serde_json::to_value(&reading)?;
@@ -119,7 +119,7 @@ impl Reading {
     ///
     /// ```
     /// # use practice_cycle::{history::History, moment::Moment, reader::Reader, reading::Reading, standing::{Parameters, Standing}};
-    /// # let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
+    /// # let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
     /// let view = history.view(Moment::LATEST, Moment::LATEST);
     /// let reading = Reading::from(Standing::of(&view, &Parameters::default()));
     /// assert_eq!(reading.text_for(&Reader::of(&view, &"clinician".parse()?)), reading.to_string());
@@ -161,7 +161,7 @@ impl Reading {
     ///
     /// ```
     /// # use practice_cycle::{history::History, moment::Moment, reader::Reader, reading::Reading, sharing::{Parameters, Sharing}};
-    /// # let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
+    /// # let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
     /// let view = history.view(Moment::LATEST, Moment::LATEST);
     /// let reading = Reading::from(Sharing::of(&view, &Parameters::default()));
     /// assert!(reading.is_bare_for(&Reader::nobody(&view)));

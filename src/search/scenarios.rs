@@ -20,7 +20,7 @@ use crate::policy::{Pack, Policy};
 /// use practice_cycle::policy::{Pack, Packs};
 /// use practice_cycle::scenario::Scenarios;
 /// use practice_cycle::search::{Reviewer, Stories, scenarios};
-/// let stories = Stories::read(include_str!("../../examples/data/invented_review.json"))?;
+/// let stories = Stories::read(&std::fs::read_to_string("examples/data/invented_review.json")?)?;
 /// let pack = Pack::shipped("shared-risk").unwrap();
 /// let reviewer = Reviewer::new(pack, &EnglandAndWales::new())?;
 /// let reviewed = reviewer.rule("P07b", &stories.world(&["P07b"])?.unwrap())?.unwrap();

@@ -25,7 +25,7 @@ pub use movement::{Change, Movement};
 /// ```
 /// # use practice_cycle::assessment::{Drift, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let history = History::read(std::fs::read("examples/data/boundary_seen_differently.jsonl")?.as_slice())?;
 /// # let view = history.view("2026-11-13T17:00:00Z".parse()?, Moment::LATEST);
 /// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// let last = drift.windows.last().unwrap();
@@ -81,7 +81,7 @@ pub struct Window {
 /// use practice_cycle::assessment::{Drift, Movement, Parameters};
 /// use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 ///
-/// let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/boundary_seen_differently.jsonl")?.as_slice())?;
 /// let view = history.view("2026-11-13T17:00:00Z".parse()?, Moment::LATEST);
 /// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// assert!(matches!(drift.movement, Movement::TooLittle { needed: 5, .. }));

@@ -27,7 +27,7 @@ use crate::signs::Occasion;
 /// use practice_cycle::assessment::{CrossedStudy, NoStudy, Parameters};
 /// use practice_cycle::{boundary::{Lean, Scope}, history::History, moment::Moment};
 ///
-/// let history = History::read(include_bytes!("../../../examples/data/boundary_moving.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/boundary_moving.jsonl")?.as_slice())?;
 /// let view = history.view(Moment::LATEST, Moment::LATEST);
 /// let study = CrossedStudy::of(&view, Scope::Cycle, Lean::Healthy, Parameters::unvalidated_v2());
 /// assert!(matches!(study, Err(NoStudy::TooSmall { observers: 1..5, .. })), "a few people are no study");

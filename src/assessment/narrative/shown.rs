@@ -32,7 +32,7 @@ impl Assessment {
     /// ```
     /// use practice_cycle::assessment::{Assessment, Parameters};
     /// use practice_cycle::{boundary::Scope, history::History, moment::Moment, reader::Reader};
-    /// let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/boundary_seen_differently.jsonl")?.as_slice())?;
     /// let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
     /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
     /// let text = |person: &str| reading.text_for(&Reader::of(&view, &person.parse().unwrap()));
@@ -103,7 +103,7 @@ impl Drift {
     /// ```
     /// use practice_cycle::assessment::{Drift, Parameters};
     /// use practice_cycle::{boundary::Scope, history::History, moment::Moment, reader::Reader};
-    /// let history = History::read(include_bytes!("../../../examples/data/boundary_moving.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/boundary_moving.jsonl")?.as_slice())?;
     /// let view = history.view(Moment::LATEST, Moment::LATEST);
     /// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
     /// let text = |person: &str| drift.text_for(&Reader::of(&view, &person.parse().unwrap()));

@@ -20,7 +20,7 @@ use crate::signs::{Occasion, place_of};
 /// ```
 /// # use practice_cycle::assessment::{Assessment, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let history = History::read(std::fs::read("examples/data/boundary_seen_differently.jsonl")?.as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// let left = &reading.departed[0];

@@ -27,7 +27,7 @@ pub(in crate::assessment) use beside::{alerts, departed, noted_both_ways};
 /// ```
 /// # use practice_cycle::assessment::{Assessment, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let history = History::read(std::fs::read("examples/data/boundary_seen_differently.jsonl")?.as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// assert_eq!(
@@ -60,7 +60,7 @@ pub struct ObserverReading {
 /// ```
 /// # use practice_cycle::assessment::{Assessment, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let history = History::read(std::fs::read("examples/data/boundary_seen_differently.jsonl")?.as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// let role = &reading.rows[1];
@@ -126,7 +126,7 @@ pub struct Apart {
 /// ```
 /// # use practice_cycle::assessment::{Assessment, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let history = History::read(std::fs::read("examples/data/boundary_seen_differently.jsonl")?.as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// assert_eq!(

@@ -36,11 +36,11 @@ const LISTED: usize = 12;
 ///
 /// ```
 /// use practice_cycle::{assessment::Parameters, history::History, moment::Moment, picture::{self, Options}};
-/// let history = History::read(include_bytes!("../../../examples/data/boundary_moving.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/boundary_moving.jsonl")?.as_slice())?;
 /// let view = history.view(Moment::LATEST, Moment::LATEST);
 /// let svg = picture::boundary(&view, Parameters::unvalidated_v2(), &Options::default());
 /// assert!(svg.starts_with("<svg ") && svg.contains("healthy shows more since 14 March 2026"));
-/// # Ok::<(), practice_cycle::history::LoadError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn boundary(view: &View<'_>, parameters: &Parameters, options: &Options) -> String {

@@ -30,10 +30,10 @@ const HEAD: i32 = 34;
 ///
 /// ```
 /// use practice_cycle::{history::History, moment::Moment, picture::{self, Options}};
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let svg = picture::timeline(&history.view(Moment::LATEST, Moment::LATEST), &Options::default());
 /// assert!(["worker-a", "social worker", "sessions", "active"].iter().all(|drawn| svg.contains(drawn)));
-/// # Ok::<(), practice_cycle::history::LoadError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn timeline(view: &View<'_>, options: &Options) -> String {

@@ -36,7 +36,7 @@ impl Watched {
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Diary, News, Pack, Policy}};
 /// let mut diary = Diary::new(Policy::new(Pack::shipped("local-practice").unwrap(), &EnglandAndWales::new())?);
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// diary.advance(&history);
 /// let (due, key) = diary.next_due().unwrap();
 /// assert_eq!((key.cycle.as_str(), key.rule.as_str()), ("invented-turnover", "R10"));

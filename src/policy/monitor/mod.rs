@@ -35,7 +35,7 @@ use news::News;
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
-/// let whole = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let whole = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let (mut growing, mut monitor) = (History::default(), policy.monitor());
 /// let mut told = 0;
 /// for entry in whole.entries() {
@@ -160,7 +160,7 @@ impl Monitor {
     /// let mut packs = Packs::shipped();
     /// packs.add(r#"{"pack":"later","version":"1","title":"Reviewed later","extends":["local-practice"],
     ///     "set":{"R10.review_every":"8 weeks"}}"#)?;
-    /// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
     /// let now = Policy::new(packs.pack("local-practice").unwrap(), &EnglandAndWales::new())?;
     /// let mut monitor = now.monitor();
     /// monitor.advance(&history);
@@ -318,7 +318,7 @@ impl Policy {
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, policy::{Pack, Policy}};
     /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
-    /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
     /// let mut before = policy.monitor();
     /// before.advance(&history);
     /// let told = before.told().map(|(key, state)| (key.clone(), state.clone()));

@@ -9,7 +9,7 @@ use crate::policy::report::verdict::{Duty, DutyState, Outcome};
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, policy::{News, Outcome, Pack, Policy}};
-/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let news = policy.monitor().advance(&history);
 /// let missed = |news: &News| news.duty().is_some_and(|duty| matches!(duty.outcome, Outcome::Missed { .. }));

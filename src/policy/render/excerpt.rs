@@ -26,7 +26,7 @@ use crate::words::is_said_here;
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
-/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let finding = report.findings().find(|finding| finding.rule.as_str() == "R04a").unwrap();
@@ -65,7 +65,7 @@ impl<'a> Excerpt<'a> {
     ///
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}, reader::Reader};
-    /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
     /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
     /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
     /// let nobody = [Reader::nobody(&history.view(Moment::LATEST, Moment::LATEST))];

@@ -28,7 +28,7 @@ use crate::policy::report::waivers::UnusedWaiver;
 ///     }
 /// }
 ///
-/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let finding = report.findings().next().unwrap();

@@ -31,7 +31,7 @@ use language::{English, Language};
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
-/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let shown = report.render(&[&history]).to_string();
@@ -153,7 +153,7 @@ impl Summary {
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
-/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let found = report.clean(&[&history]).unwrap_err();
@@ -229,7 +229,7 @@ impl Report {
     /// ```should_panic
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
     /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
     /// policy.check(&history, Moment::LATEST, Moment::LATEST).assert_clean(&[&history]);
     /// # Ok(())

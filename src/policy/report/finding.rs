@@ -34,7 +34,7 @@ use crate::policy::syntax::shorthand::ScalarForm;
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
 /// use practice_cycle::policy::{Asks, Help, Pack, Policy};
-/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let finding = report.findings().find(|finding| finding.duty.about[0].1.as_ref() == "child-1").unwrap();
@@ -116,7 +116,7 @@ impl Concerned {
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
 /// use practice_cycle::{people::Role, policy::{Trigger, Pack, Policy}};
-/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let opening = &policy.explain(&[&history], Moment::LATEST, Moment::LATEST)[0].opening;
 /// assert_eq!((opening.by, &opening.trigger), (Some(Role::Clinician), &Trigger::Event));
@@ -181,7 +181,7 @@ codes! {
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("local-practice").unwrap(), &EnglandAndWales::new())?;
 /// let all = policy.explain(&[&history], Moment::LATEST, Moment::LATEST);
 /// let asked = &all.iter().find(|duty| duty.rule.as_str() == "R10").unwrap().asked;

@@ -13,7 +13,7 @@ use crate::id::{CycleId, EntryNumber, RuleCode};
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
 /// use practice_cycle::policy::{DutyKey, Pack, Policy};
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("local-practice").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let reviews = &report.rule("R10").unwrap().duties;

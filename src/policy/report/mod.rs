@@ -31,7 +31,7 @@ use waivers::{Served, UnusedWaiver};
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
 /// use practice_cycle::policy::{Pack, Policy, Verdict};
-/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// assert!(matches!(report.rule("R04a").unwrap().verdict, Verdict::Violated { .. }));
@@ -198,7 +198,7 @@ impl Finding {
     ///
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}, reader::Reader};
-    /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/family_not_told.jsonl")?.as_slice())?;
     /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
     /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
     /// let nobody = [Reader::nobody(&history.view(Moment::LATEST, Moment::LATEST))];
@@ -296,7 +296,7 @@ impl Report {
     ///
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}, reader::Reader};
-    /// let history = History::read(include_bytes!("../../../examples/data/compliance_threatened.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/compliance_threatened.jsonl")?.as_slice())?;
     /// let policy = Policy::new(Pack::shipped("partnership").unwrap(), &EnglandAndWales::new())?;
     /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
     /// let nobody = Reader::nobody(&history.view(Moment::LATEST, Moment::LATEST));

@@ -222,7 +222,7 @@ pub struct Excuse {
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let duties: usize = report.rules.iter().map(|rule| rule.duties.len()).sum();
@@ -282,7 +282,7 @@ impl Duty {
     ///
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}, reader::Reader};
-    /// let history = History::read(include_bytes!("../../../examples/data/compliance_threatened.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/compliance_threatened.jsonl")?.as_slice())?;
     /// let policy = Policy::new(Pack::shipped("partnership").unwrap(), &EnglandAndWales::new())?;
     /// let view = history.view(Moment::LATEST, Moment::LATEST);
     /// let duties = policy.check(&history, Moment::LATEST, Moment::LATEST).rule("P05").unwrap().duties.clone();

@@ -76,11 +76,11 @@ pub enum ScopeOf {
 ///
 /// ```
 /// use practice_cycle::{history::History, moment::Moment, reading::table::Table};
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let blocks = Table::default().of(&history.view(Moment::LATEST, Moment::LATEST));
 /// let readings: Vec<&str> = blocks.iter().map(|block| block.reading).collect();
 /// assert_eq!(readings, ["history", "boundary", "drift", "standing", "turns"]);
-/// # Ok::<(), practice_cycle::history::LoadError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
@@ -112,10 +112,10 @@ impl Default for Table {
 ///
 /// ```
 /// use practice_cycle::{history::History, moment::Moment, reading::table::Table};
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let blocks = Table::default().of(&history.view(Moment::LATEST, Moment::LATEST));
 /// assert_eq!(blocks[3].parameters.as_ref().unwrap().as_str(), "unvalidated_v1");
-/// # Ok::<(), practice_cycle::history::LoadError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
@@ -138,10 +138,10 @@ impl Block {
     ///
     /// ```
     /// use practice_cycle::{history::History, moment::Moment, reading::table::Table};
-    /// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+    /// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
     /// let blocks = Table::default().of(&history.view(Moment::LATEST, Moment::LATEST));
     /// assert!(blocks.into_iter().flat_map(|block| block.suppressed().rows).all(|row| row.entries.is_empty()));
-    /// # Ok::<(), practice_cycle::history::LoadError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn suppressed(self) -> Self {

@@ -71,11 +71,11 @@ impl Key {
 ///
 /// ```
 /// use practice_cycle::{history::History, moment::Moment, reading::table::{Measured, Table}};
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let table = Table { readings: vec![Measured::History], ..Table::default() };
 /// let row = &table.of(&history.view(Moment::LATEST, Moment::LATEST))[0].rows[0];
 /// assert_eq!((row.level, row.measure, row.value.as_str()), ("all", "recorded_entries", "38"));
-/// # Ok::<(), practice_cycle::history::LoadError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {

@@ -96,7 +96,7 @@ impl fmt::Display for Reachability {
 /// use practice_cycle::calendar::EnglandAndWales;
 /// use practice_cycle::policy::Pack;
 /// use practice_cycle::search::{Reviewer, Reachability, Stories};
-/// let stories = Stories::read(include_str!("../../../examples/data/invented_review.json"))?;
+/// let stories = Stories::read(&std::fs::read_to_string("examples/data/invented_review.json")?)?;
 /// let pack = Pack::shipped("shared-risk").unwrap();
 /// let reviewer = Reviewer::new(pack, &EnglandAndWales::new())?;
 /// let reviewed = reviewer.rule("P07b", &stories.world(&["P07b"])?.unwrap())?.unwrap();
@@ -169,7 +169,7 @@ impl fmt::Display for Reviewed {
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, policy::Pack};
 /// use practice_cycle::search::{Reviewer, Stories};
-/// let stories = Stories::read(include_str!("../../../examples/data/invented_review.json"))?;
+/// let stories = Stories::read(&std::fs::read_to_string("examples/data/invented_review.json")?)?;
 /// let reviewer = Reviewer::new(Pack::shipped("shared-risk").unwrap(), &EnglandAndWales::new())?;
 /// let clashes = reviewer.clashes(|rules| stories.world(rules))?;
 /// assert!(clashes.found.is_empty() && clashes.bound.is_none());

@@ -210,7 +210,7 @@ type Name = (EntryNumber, String, Option<EntryNumber>);
 /// use practice_cycle::{calendar::{Almanac, EnglandAndWales}, history::History, moment::Moment};
 /// use practice_cycle::{policy::{Pack, Policy}, simulation::{Auditor, Ledger}};
 /// let calendar = Arc::new(Almanac::new(&EnglandAndWales::new())?);
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let ledger = Ledger::of(&history, Moment::LATEST, &calendar);
 /// let policies = [Policy::with_almanac(Pack::shipped("local-practice").unwrap(), &calendar)?];
 /// let audit = Auditor::new(&policies).cycle(&history, &ledger, Moment::LATEST);

@@ -50,7 +50,7 @@ pub struct LedgerRow {
 /// use std::sync::Arc;
 /// use practice_cycle::{calendar::{Almanac, EnglandAndWales}, history::History, moment::Moment};
 /// use practice_cycle::simulation::Ledger;
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
 /// let calendar = Arc::new(Almanac::new(&EnglandAndWales::new())?);
 /// let ledger = Ledger::of(&history, Moment::LATEST, &calendar);
 /// let review = ledger.rows().iter().find(|row| row.rule == "R10").unwrap();
