@@ -107,7 +107,7 @@ fn late(policy: &Policy) {
             let act = format!(
                 r#"{{"type":"view_given","occurred_at":"{occurred}","recorded_at":"{last}","by":"person-1","data":{data}}}"#
             );
-            history.record(serde_json::from_str::<Act>(&act).unwrap()).unwrap();
+            history.record(Act::parse(&act).unwrap()).unwrap();
         };
         let (mut in_order, mut late, mut told) = (f64::INFINITY, f64::INFINITY, 0);
         for number in 0..100 {

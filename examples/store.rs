@@ -24,7 +24,7 @@ use std::time::SystemTime;
 
 use practice_cycle::chain::{self, Chain, Head, Record, Salt};
 use practice_cycle::history::{Decision, History, Refusal};
-use practice_cycle::{cycle::Offer, moment::Moment, stored};
+use practice_cycle::{cycle::Offer, moment::Moment};
 
 /// What stands in the file, column by column, and the history that it amounts to.
 struct Store {
@@ -133,7 +133,7 @@ fn run(words: &[String]) -> Result<bool, Box<dyn Error>> {
     };
     let (mut store, mut out, mut all) = (Store::open(path.clone(), head)?, io::stdout().lock(), true);
     for line in io::stdin().lock().lines() {
-        let told = match stored::parse(&line?) {
+        let told = match Offer::parse(&line?) {
             Ok(offer) => store.answer(offer)?,
             Err(error) => Err(format!("unreadable: {error}")),
         };

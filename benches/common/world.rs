@@ -90,7 +90,7 @@ fn event(code: &str, data: &str) -> Event {
     let line = format!(
         r#"{{"type":"{code}","occurred_at":"2020-01-01T09:00:00Z","recorded_at":"2020-01-01T09:00:00Z","by":"p","data":{data}}}"#
     );
-    serde_json::from_str::<Act>(&line).unwrap().event
+    Act::parse(&line).unwrap().event
 }
 
 /// A history of about so many entries, contracts one after another. With `errors`, that many of them have their last entry

@@ -78,14 +78,14 @@ impl Act {
 /// client says: whether it may say so is for the host to check.
 ///
 /// ```
-/// use practice_cycle::{cycle::Offer, moment::Moment, stored};
+/// use practice_cycle::{cycle::Offer, moment::Moment};
 /// let sent = r#"{"type":"person_left","occurred_at":"2026-04-16T17:00:00Z","by":"p-2","data":{"person":"p-2"}}"#;
-/// let offer: Offer = stored::parse(sent)?;
+/// let offer = Offer::parse(sent)?;
 /// let now: Moment = "2026-04-20T09:00:00Z".parse()?;
 /// assert_eq!(offer.recorded(now).recorded_at, now);
 ///
 /// let backdated = r#"{"type":"person_left","recorded_at":"2026-04-16T17:00:00Z","data":{"person":"p-2"}}"#;
-/// let error = stored::parse::<Offer>(backdated).unwrap_err();
+/// let error = Offer::parse(backdated).unwrap_err();
 /// assert!(error.problem().starts_with("unknown field `recorded_at`"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 
 use thiserror::Error;
 
-use super::act::{Entry, StoredEntry};
+use super::act::{Act, Entry, StoredEntry};
 use super::event::{FORMAT, Kind};
 use super::portfolio::Portfolio;
 use super::refusal::Refusal;
@@ -209,6 +209,22 @@ impl Portfolio {
         let number = entry.number();
         self.replay(entry, person)?;
         Ok(number)
+    }
+}
+
+impl Act {
+    /// Reads an act of a portfolio from one line of JSON, as [`cycle::Act::parse`](crate::cycle::Act::parse) reads one of a cycle.
+    ///
+    /// ```
+    /// use practice_cycle::evidencing::Act;
+    /// let error = Act::parse(r#"{"type":"evidence_withdrawn","by":"p-2","data":{"evidence":7}}"#).unwrap_err();
+    /// assert_eq!(error.report().field.as_deref(), Some("data.evidence"));
+    /// ```
+    ///
+    /// # Errors
+    /// [`Unreadable`] names the place and what was expected.
+    pub fn parse(line: &str) -> Result<Self, Unreadable> {
+        stored::parse(line)
     }
 }
 

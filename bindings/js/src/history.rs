@@ -6,7 +6,6 @@ use practice_cycle::diagram::Sequence;
 use practice_cycle::history;
 use practice_cycle::id::{ContractId, PersonId};
 use practice_cycle::overview::Overview;
-use practice_cycle::stored;
 use serde_json::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -104,10 +103,10 @@ impl History {
     fn act(&self, act: &JsValue, now: &JsValue) -> Outcome<Act> {
         let written = value::json(act, "act")?;
         if value::is_absent(now) {
-            return stored::parse(&written).map_err(|why| unreadable(&why));
+            return Act::parse(&written).map_err(|why| unreadable(&why));
         }
         let now = when(now, "now")?;
-        let offer: Offer = stored::parse(&written).map_err(|why| unreadable(&why))?;
+        let offer = Offer::parse(&written).map_err(|why| unreadable(&why))?;
         Ok(self.0.stamped(offer, now))
     }
 

@@ -9,7 +9,6 @@ use practice_cycle::moment::Moment;
 use practice_cycle::policy::{self, Enforcement, Finding, Language, Pack, Packs, Rule};
 use practice_cycle::reader::Reader;
 use practice_cycle::scenario::Scenarios;
-use practice_cycle::stored;
 use serde::Serialize;
 use serde_json::json;
 use wasm_bindgen::JsValue;
@@ -165,7 +164,7 @@ impl Policy {
         history: &History,
         #[wasm_bindgen(unchecked_param_type = "Act | string")] act: &JsValue,
     ) -> Outcome<JsValue> {
-        let act: Act = stored::parse(&value::json(act, "act")?).map_err(|why| unreadable(&why))?;
+        let act = Act::parse(&value::json(act, "act")?).map_err(|why| unreadable(&why))?;
         let judged = self.policy.judge(&history.0, &act, Enforcement::RefuseErrors);
         value::to_js(&judged.map_err(|why| error::refused(&why.about(&act)))?)
     }

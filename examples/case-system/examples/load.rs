@@ -56,7 +56,7 @@ async fn unjudged(
     Path(cycle): Path<CycleId>,
     body: String,
 ) -> (StatusCode, [(header::HeaderName, &'static str); 1], String) {
-    let offer: Offer = practice_cycle::stored::parse(&body).expect("an act");
+    let offer = Offer::parse(&body).expect("an act");
     let access = app.store.access(Some(&cycle), &who.0).await.expect("rights");
     who.may_offer(&offer, &access).expect("an act that is theirs");
     let state = Arc::clone(cycles.0.lock().await.entry(cycle.clone()).or_default());

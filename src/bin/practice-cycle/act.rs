@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use practice_cycle::code::Code as _;
-use practice_cycle::cycle::{self, Act as Offered, RefusalReport};
+use practice_cycle::cycle::{self, RefusalReport};
 use practice_cycle::evidencing::{self, Portfolio};
 use practice_cycle::history::{History, MAX_LINE, Problem};
 use practice_cycle::language::Catalogue;
 use practice_cycle::refusal::Category;
-use practice_cycle::stored::{self, Fault, FaultReport};
+use practice_cycle::stored::{Fault, FaultReport};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -232,7 +232,7 @@ impl Aggregate {
 
 /// Offers one act to the history: the entry that it became, as JSON.
 fn offer(history: &mut History, words: &str) -> Result<Vec<u8>, Refused> {
-    let act: Offered = stored::parse(words).map_err(Refused::line)?;
+    let act = cycle::Act::parse(words).map_err(Refused::line)?;
     let decision = history.decide(act).map_err(|refused| Refused::Act(Box::new(refused.report())))?;
     // Here a host stores `decision.entries()`, and accepts it once that is done.
     let (entries, _) = history.accept(decision).map_err(Refused::other)?;
@@ -242,7 +242,7 @@ fn offer(history: &mut History, words: &str) -> Result<Vec<u8>, Refused> {
 
 /// The same for the portfolio, which is there once something is recorded in it.
 fn offer_to_portfolio(portfolio: &mut Option<Portfolio>, words: &str) -> Result<Vec<u8>, Refused> {
-    let act: evidencing::Act = stored::parse(words).map_err(Refused::line)?;
+    let act = evidencing::Act::parse(words).map_err(Refused::line)?;
     let mut unopened = Portfolio::default();
     let offered = portfolio.as_mut().unwrap_or(&mut unopened);
     offered.judge(&act).map_err(|refusal| Refused::Evidencing(Box::new(refusal.about(&act))))?;

@@ -18,9 +18,9 @@ codes! {
     /// Why something that fits a schema may still not be read: all that a schema cannot say.
     ///
     /// ```
-    /// use practice_cycle::{cycle::Offer, code::Code, schema::Unsaid, stored};
+    /// use practice_cycle::{cycle::Offer, code::Code, schema::Unsaid};
     /// let twice = r#"{"type":"person_left","by":"p-1","by":"p-2","occurred_at":"2026-04-16T17:00:00Z","data":{"person":"p-2"}}"#;
-    /// assert!(serde_json::from_str::<serde_json::Value>(twice).is_ok() && stored::parse::<Offer>(twice).is_err());
+    /// assert!(serde_json::from_str::<serde_json::Value>(twice).is_ok() && Offer::parse(twice).is_err());
     /// assert_eq!(Unsaid::KeyTwice.label(), "a key stands twice in one object");
     /// ```
     #[non_exhaustive]

@@ -20,7 +20,6 @@ use practice_cycle::form::Takes;
 use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::moment::Moment;
 use practice_cycle::noun::Noun;
-use practice_cycle::stored;
 use serde_json::{Map, Value, json};
 
 use super::answered;
@@ -230,7 +229,7 @@ fn act(kind: Kind, fields: &Fields, me: &PersonId) -> Result<Offer, Vec<Wrong>> 
     if let Some(role) = fields.get("in_role") {
         offer.insert("in_role".to_owned(), json!(role));
     }
-    stored::parse(&Value::from(offer).to_string()).map_err(|unreadable| {
+    Offer::parse(&Value::from(offer).to_string()).map_err(|unreadable| {
         let report = unreadable.report();
         vec![Wrong::new(path(report.field.as_deref()), capitalised(&report.message))]
     })
