@@ -189,6 +189,8 @@ pub mod schema;
 #[cfg_attr(not(feature = "chain"), doc = "[chain]: crate#features")]
 pub mod hosting {}
 
+pub mod guide;
+
 /// The crate of [`NaiveDate`](chrono::NaiveDate), which is a day here, and of [`DateTime<Utc>`](chrono::DateTime), from which a
 /// [`Moment`](moment::Moment) is made and to which it turns: taken from here, they are of the version that our signatures name.
 pub use chrono;
