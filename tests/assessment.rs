@@ -6,6 +6,9 @@
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
 
+#[path = "golden/mod.rs"]
+mod golden;
+
 use practice_cycle::assessment::{
     Assessment, Drift, Excluded, Missing, Movement, Parameters, RawParameters, SetAside, Tally,
 };
@@ -217,12 +220,7 @@ fn in_the_tenth_week_it_rests_on_stated_parameters_and_the_one_who_disagreed_has
 
 #[test]
 fn the_case_is_told_in_words_that_can_be_put_before_a_team() {
-    let told = case_in_words(SIXTH_WEEK, v2());
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/boundary_sixth_week.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, &told).unwrap();
-    }
-    assert_eq!(told, std::fs::read_to_string(path).unwrap());
+    golden::is_golden("tests/golden/boundary_sixth_week.txt", &case_in_words(SIXTH_WEEK, v2()));
 }
 
 #[test]

@@ -5,7 +5,9 @@
 #![cfg(feature = "chain")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in the helpers of tests, where a slip is a failed test")]
 
-use std::path::PathBuf;
+#[path = "golden/mod.rs"]
+mod golden;
+
 
 use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::chain::{self, Broken, Chain, Head, HeadError, MAX_RECORD, Problem, Record, Salt};
@@ -383,15 +385,8 @@ fn lines_sealed_anew_are_earlier_ones_each_once_in_order() {
 fn a_side_file_is_as_before() {
     let mut host = host();
     host.record(redacted(&[3, 4]));
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/chain.jsonl");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, host.side_file()).unwrap();
-    }
-    let golden = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}; run with UPDATE=1"));
-    for (now, before) in host.side_file().lines().zip(golden.lines()) {
-        assert_eq!(now, before);
-    }
-    assert_eq!(chain::read(golden.as_bytes()).unwrap(), host.records);
+    golden::is_golden("tests/golden/chain.jsonl", &host.side_file());
+    assert_eq!(chain::read(host.side_file().as_bytes()).unwrap(), host.records);
 }
 
 #[track_caller]

@@ -44,11 +44,14 @@ mod table;
 mod times;
 #[path = "commands/whole.rs"]
 mod whole;
+#[path = "golden/mod.rs"]
+mod golden;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use golden::is_golden;
 use serde_json::Value;
 
 const OPENED: &str = r#"{"number":1,"type":"cycle_opened","occurred_at":"2026-09-07T08:30:00Z","recorded_at":"2026-09-07T08:30:00Z","by":"manager","data":{"cycle":"invented","format":1,"clinician":"clinician","team":"invented-team"}}"#;

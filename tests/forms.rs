@@ -11,6 +11,8 @@
 
 #[path = "forms/fill.rs"]
 mod fill;
+#[path = "golden/mod.rs"]
+mod golden;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,15 +67,7 @@ fn the_forms_are_as_before() {
     let mut all = json!({ "offer": form::offer(), "act": form::act(), "entry": form::entry(), "forms": forms });
     all.sort_all_objects();
     let now = serde_json::to_string_pretty(&all).unwrap() + "\n";
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/forms.json");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, &now).unwrap();
-    }
-    let golden = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{error}; run with UPDATE=1"));
-    for (now, before) in now.lines().zip(golden.lines()) {
-        assert_eq!(now, before);
-    }
-    assert_eq!(now.lines().count(), golden.lines().count());
+    golden::is_golden("tests/golden/forms.json", &now);
 }
 
 #[test]

@@ -3,6 +3,9 @@
 //! Run with `UPDATE=1` to write the golden text anew: it lists what does not come back of an export, and why.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
+#[path = "golden/mod.rs"]
+mod golden;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -585,11 +588,7 @@ fn what_is_exported_with_its_words_comes_back_and_what_does_not_is_listed() {
         (same, all) = (same + back, all + exported);
     }
     writeln!(said, "all: {same} of {all} the same").unwrap();
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/imported.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&golden, &said).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(&golden).unwrap_or_default(), said, "`UPDATE=1` writes it anew");
+    golden::is_golden("tests/golden/imported.txt", &said);
     assert!(same * 100 >= all * 90, "{said}");
 }
 

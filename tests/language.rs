@@ -3,6 +3,8 @@
 //! Run with `UPDATE=1` to write the golden file anew. The histories are invented.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
+#[path = "golden/mod.rs"]
+mod golden;
 #[path = "language/loud.rs"]
 mod loud;
 
@@ -220,11 +222,7 @@ fn the_boundary_of_the_sixth_week_in_welsh() {
     let reading = Reading::from(Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2()));
     let reader = Reader::of(&view, &"clinician".parse().unwrap());
     let said = Catalogue::welsh().reading(&reading, &reader);
-    let path = root().join("tests/golden/boundary_sixth_week.cy.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &said).unwrap();
-    }
-    assert_eq!(said, std::fs::read_to_string(path).unwrap(), "UPDATE=1 writes it anew");
+    golden::is_golden("tests/golden/boundary_sixth_week.cy.txt", &said);
 }
 
 /// A reading is said sentence by sentence: one that a catalogue lacks is said in English, whole.

@@ -6,6 +6,9 @@
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
 
+#[path = "golden/mod.rs"]
+mod golden;
+
 use std::fmt::Write as _;
 
 use practice_cycle::code::{Code, CodeSet};
@@ -355,12 +358,7 @@ fn lifecycle_table() -> String {
 
 #[test]
 fn the_documented_table_is_the_table() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/contracting/lifecycle.md");
-    let table = lifecycle_table();
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, &table).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(path).unwrap(), table, "run again with UPDATE=1 to write the page anew");
+    golden::is_golden("src/contracting/lifecycle.md", &lifecycle_table());
 }
 
 // Refusals in full.

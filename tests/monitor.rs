@@ -2,7 +2,9 @@
 //! invented.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
-use std::path::PathBuf;
+#[path = "golden/mod.rs"]
+mod golden;
+
 
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::history::History;
@@ -388,13 +390,9 @@ fn news() -> String {
 
 #[test]
 fn the_stored_form_of_news_is_a_promise() {
-    let (path, now) = (PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/news.jsonl"), news());
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &now).unwrap();
-    }
-    let golden = std::fs::read_to_string(&path).unwrap();
-    assert_eq!(golden, now, "`UPDATE=1 cargo test` writes it anew");
-    for line in golden.lines() {
+    let now = news();
+    golden::is_golden("tests/golden/news.jsonl", &now);
+    for line in now.lines() {
         let news: News = serde_json::from_str(line).unwrap();
         assert_eq!(serde_json::to_string(&news).unwrap(), line);
         let key: DutyKey = serde_json::from_str(&serde_json::to_string(news.key()).unwrap()).unwrap();

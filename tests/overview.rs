@@ -4,8 +4,10 @@
 //! Run with `UPDATE=1` to write the golden text anew, and read the difference.
 #![expect(clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
+#[path = "golden/mod.rs"]
+mod golden;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use practice_cycle::calendar::Tz;
 use practice_cycle::contracting::{Prospect, Stage};
@@ -113,11 +115,7 @@ fn every_kind_of_event_is_there_and_is_told() {
         assert!(text.contains("Invented") && !text.contains("case-20"), "{person}");
     }
 
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/overview.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &text).unwrap();
-    }
-    assert_eq!(text, std::fs::read_to_string(path).unwrap(), "UPDATE=1 writes it anew");
+    golden::is_golden("tests/golden/overview.txt", &text);
 }
 
 #[test]

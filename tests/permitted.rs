@@ -6,6 +6,9 @@
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
 
+#[path = "golden/mod.rs"]
+mod golden;
+
 use std::fmt::Write as _;
 
 use practice_cycle::code::{Code, CodeSet};
@@ -415,9 +418,5 @@ fn the_page_shows_the_table() {
     }
     writeln!(page, "\nThat somebody left, or is no longer what they were: {}; and everybody of themself.", leaving())
         .unwrap();
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/permitted.md");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, &page).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(path).unwrap(), page, "run with UPDATE=1 to write it");
+    golden::is_golden("src/permitted.md", &page);
 }

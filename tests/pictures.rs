@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
-use std::path::Path;
+#[path = "golden/mod.rs"]
+mod golden;
+
 use std::process::Command;
 
 use practice_cycle::assessment;
@@ -73,15 +75,7 @@ fn the_pictures_that_are_shown_are_what_is_drawn() {
         let mut program = Command::new(env!("CARGO_BIN_EXE_practice-cycle"));
         let output = program.current_dir(env!("CARGO_MANIFEST_DIR")).arg("draw").args(asked.split(' ')).output().unwrap();
         assert!(output.status.success(), "{asked}: {}", String::from_utf8_lossy(&output.stderr));
-        let path = Path::new("examples/pictures").join(name).with_extension("svg");
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&path, &output.stdout).unwrap();
-        }
-        let shown = std::fs::read(&path).unwrap();
-        assert!(
-            shown == output.stdout,
-            "{name} is drawn otherwise now: `UPDATE=1 cargo test --all-features --test pictures`"
-        );
+        golden::is_golden(&format!("examples/pictures/{name}.svg"), &String::from_utf8(output.stdout).unwrap());
     }
 }
 

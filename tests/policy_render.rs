@@ -4,6 +4,9 @@
 //! Run with `UPDATE=1` to write the golden file anew.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
+#[path = "golden/mod.rs"]
+mod golden;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -103,15 +106,7 @@ fn every_outcome_is_shown_beside_its_entries() {
         }
         writeln!(shown, "{}\n", check(&team, &history).summary()).unwrap();
     }
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/excerpts.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &shown).unwrap();
-    }
-    let golden = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}; run with UPDATE=1"));
-    for (now, before) in shown.lines().zip(golden.lines()) {
-        assert_eq!(now, before);
-    }
-    assert_eq!(shown.lines().count(), golden.lines().count());
+    golden::is_golden("tests/golden/excerpts.txt", &shown);
     for heading in ["query[", "error[", "pending[", "satisfied[", "holds so far["] {
         assert!(shown.lines().any(|line| line.starts_with(heading)), "nothing is {heading}");
     }

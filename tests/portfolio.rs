@@ -10,6 +10,8 @@
 
 #[path = "forms/fill.rs"]
 mod fill;
+#[path = "golden/mod.rs"]
+mod golden;
 #[path = "portfolio/hostile.rs"]
 mod hostile;
 #[path = "portfolio/reading.rs"]
@@ -416,11 +418,7 @@ fn the_forms_are_as_before() {
     let mut all = json!({ "act": act_fields(), "entry": entry_fields(), "forms": forms });
     all.sort_all_objects();
     let now = serde_json::to_string_pretty(&all).unwrap() + "\n";
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/portfolio_forms.json");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, &now).unwrap();
-    }
-    assert_eq!(now, std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{error}; run with UPDATE=1")));
+    golden::is_golden("tests/golden/portfolio_forms.json", &now);
 }
 
 #[cfg(feature = "proptest")]

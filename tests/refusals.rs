@@ -9,6 +9,8 @@
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
 
+#[path = "golden/mod.rs"]
+mod golden;
 #[path = "refusals/each.rs"]
 mod each;
 #[cfg(feature = "languages")]

@@ -1,6 +1,9 @@
 //! The shipped packs, held to short stories in `tests/scenarios`: each rule is kept in one of them, and broken in another.
 #![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "in tests, where a slip is a failed test")]
 
+#[path = "golden/mod.rs"]
+mod golden;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -104,17 +107,10 @@ fn findings() -> String {
 
 #[test]
 fn findings_read_as_before() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/findings.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, findings()).unwrap();
-    }
-    let golden = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}; run with UPDATE=1"));
-    for (now, before) in findings().lines().zip(golden.lines()) {
-        assert_eq!(now, before);
-    }
-    assert_eq!(findings().lines().count(), golden.lines().count());
+    let found = findings();
+    golden::is_golden("tests/golden/findings.txt", &found);
     for rule in shipped() {
-        assert!(golden.lines().any(|line| line.starts_with(&format!("{rule} is broken "))), "{rule} has no text");
+        assert!(found.lines().any(|line| line.starts_with(&format!("{rule} is broken "))), "{rule} has no text");
     }
 }
 

@@ -4,21 +4,16 @@
 //! Run with `UPDATE=1` to write the golden files anew, and read the difference: a line that changed is a change of format.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
+#[path = "golden/mod.rs"]
+mod golden;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use golden::is_golden;
 use practice_cycle::cycle::{Act, Entry, Kind, Offer};
 use practice_cycle::{labels, stored};
-
-#[track_caller]
-fn golden(name: &str, now: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, now).unwrap();
-    }
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}; run with UPDATE=1", path.display()))
-}
 
 fn entries() -> String {
     let mut lines = String::new();
@@ -38,13 +33,10 @@ fn entries() -> String {
 
 #[test]
 fn every_event_is_stored_as_before() {
-    let golden = golden("entries.jsonl", &entries());
-    for (now, before) in entries().lines().zip(golden.lines()) {
-        assert_eq!(now, before);
-    }
-    assert_eq!(entries().lines().count(), golden.lines().count());
+    let entries = entries();
+    is_golden("tests/golden/entries.jsonl", &entries);
     let mut kinds: Vec<Kind> = Kind::all().collect();
-    for line in golden.lines() {
+    for line in entries.lines() {
         let entry: Entry = stored::parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
         assert_eq!(serde_json::to_string(&entry).unwrap(), line);
         kinds.retain(|&kind| kind != entry.event().kind());
@@ -74,7 +66,7 @@ fn words() -> String {
 
 #[test]
 fn every_word_has_its_code_and_label_as_before() {
-    assert_eq!(words(), golden("words.txt", &words()));
+    is_golden("tests/golden/words.txt", &words());
 }
 
 #[test]
@@ -127,10 +119,7 @@ fn page() -> String {
 
 #[test]
 fn the_page_lists_every_event_with_its_stored_form() {
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cycle/events.md"), page()).unwrap();
-    }
-    assert_eq!(include_str!("../src/cycle/events.md"), page(), "`UPDATE=1 cargo test` writes it anew");
+    is_golden("src/cycle/events.md", &page());
 }
 
 #[track_caller]

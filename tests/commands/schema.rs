@@ -31,15 +31,7 @@ fn the_schemas_of_what_is_printed_are_as_before() {
         ["act_answer", "portfolio_act_answer", "replay", "replay_portfolio", "check", "check_against", "search", "manifest"]
     {
         let now = prints("schema", &[name]);
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/{name}.schema.json"));
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&path, &now).unwrap();
-        }
-        let golden = std::fs::read_to_string(&path).unwrap();
-        for (now, before) in now.lines().zip(golden.lines()) {
-            assert_eq!(now, before, "{name}");
-        }
-        assert_eq!(now.lines().count(), golden.lines().count(), "{name}");
+        is_golden(&format!("tests/golden/{name}.schema.json"), &now);
     }
 }
 

@@ -8,6 +8,8 @@ use practice_cycle::code::Code;
 use practice_cycle::labels;
 use practice_cycle::stored::Fault;
 
+use crate::golden::is_golden;
+
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
@@ -146,24 +148,15 @@ fn english() -> String {
     object(0, all) + "\n"
 }
 
-#[track_caller]
-fn golden(name: &str, now: &str) {
-    let path = source().join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, now).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), now, "`UPDATE=1 cargo test --test refusals` writes {name} anew");
-}
-
 #[test]
 fn the_page_lists_every_refusal_and_everything_that_cannot_be_read() {
-    golden("refusals.md", &page());
+    is_golden("src/refusals.md", &page());
     assert_eq!(words().len(), labels::refusals().len());
 }
 
 #[test]
 fn the_labels_of_every_code_are_in_one_file() {
-    golden("labels.en.json", &english());
+    is_golden("src/labels.en.json", &english());
     if std::env::var_os("UPDATE").is_none() {
         assert_eq!(labels::ENGLISH, english());
     }

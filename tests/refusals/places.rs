@@ -1,11 +1,11 @@
 //! A report names the field and the place that a refusal is about, and nothing else that the act refers to.
 
-use std::path::Path;
-
 use practice_cycle::cycle::{Act, Entry, MAX_ITEMS, RefusalReport};
 use practice_cycle::history::History;
 use practice_cycle::stored;
 use serde_json::{Value, json};
+
+use crate::golden::is_golden;
 
 fn act(by: &str, at: &str, code: &str, data: &str) -> Act {
     let line =
@@ -285,9 +285,5 @@ fn a_report_is_written_as_before() {
     for family in families {
         assert!(written.contains(&format!("\"code\": \"{family}.")), "{family}: {written}");
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/refusals.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &written).unwrap();
-    }
-    assert_eq!(written, std::fs::read_to_string(&path).unwrap());
+    is_golden("tests/golden/refusals.txt", &written);
 }
