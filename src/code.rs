@@ -18,7 +18,7 @@ use serde::ser::{Serialize, Serializer};
 /// assert_eq!(Role::from_code("inspector"), None);
 /// ```
 pub trait Code: Copy + Eq + Ord + fmt::Debug + 'static {
-    /// The name of the list, by which schemas tell it from others.
+    /// The name of the list, which distinguishes it from others in schemas.
     const NAME: &'static str;
     /// The path to where the list is declared, with its name at the end, as in `people::Role`: by it, [catalogues](crate::labels) name its words.
     const PATH: &'static str;

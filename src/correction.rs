@@ -2,7 +2,7 @@
 //! been written down, such as the wrong family's name, is redacted; a wrong opening, and two references to one person or one
 //! case, are put right by a further entry.
 //!
-//! Whether a correction is possible hangs on everything recorded, so the [`History`](crate::history::History) decides; a
+//! Whether a correction is possible depends on everything recorded, so the [`History`](crate::history::History) decides; a
 //! [`Cycle`](crate::cycle::Cycle) alone refuses. Corrections count from when they were recorded. One that was itself a mistake is
 //! marked as entered in error like any other entry, and what it changed is as it was; a redaction alone stays, for the text is
 //! gone.
@@ -47,7 +47,7 @@ data! {
 data! {
     /// The opening was recorded with a wrong time, clinician or team. What is left out was right.
     ///
-    /// Everything is told anew by the corrected opening; where it does not fit, the correction is refused.
+    /// Everything is replayed by the corrected opening; where it does not fit, the correction is refused.
     OpeningCorrected: r#"{"cycle":"cy-1","opened_at":"2026-02-02T08:00:00Z","reason":"The post began a month earlier."}"# {
         /// The cycle: this one.
         cycle: CycleId,

@@ -63,11 +63,11 @@ macro_rules! data {
 }
 pub(crate) use data;
 
-/// Declares the events of one module: their kinds, codes, and the words with which one asks for them and tells of them.
+/// Declares the events of one module: their kinds, codes, and the words that ask for them and describe them.
 /// `new` marks those that make what they are about; the others need it to be there. `boxed` keeps the data of a large kind apart, so that
 /// not every entry has to have room for it.
 ///
-/// `apart` is for events that are none of a cycle: the table of who may do what does not speak of them.
+/// `apart` is for events that belong to no cycle: the table of who may do what leaves them out.
 macro_rules! events {
     (in ($($module:tt)+); $($Variant:ident $([$boxed:ident])? = $code:literal, $label:literal, $past:literal $(, $new:ident)?;)+) => {
         $crate::declare::events!(@all ($($module)+); $($Variant $([$boxed])? = $code, $label, $past $(, $new)?;)+);

@@ -234,7 +234,7 @@ impl Display for Sequence<'_> {
 struct Lines<'a> {
     cast: Cast<'a>,
     lines: String,
-    /// What was said without a name, and what corrects it: whoever does so is mostly who took it down.
+    /// What was said without a name, and what corrects it: whoever corrects it is mostly who took it down.
     nameless: BTreeSet<EntryNumber>,
 }
 
@@ -259,7 +259,7 @@ impl<'a> Lines<'a> {
         let _ = writeln!(self.lines, "    Note over {by}: {}", escaped(note));
     }
 
-    /// Notes that an entry has nobody's name, where that is so: corrections come after what they correct.
+    /// Notes an entry that names nobody. Corrections come after what they correct.
     fn note_nameless(&mut self, entry: &Entry) {
         let event = entry.event();
         let error = EnteredInError::of(event).map(|data| &data.entries);

@@ -28,7 +28,7 @@ impl Form {
     }
 }
 
-/// Events that are stored so.
+/// Events that are stored in this form.
 pub(crate) trait Stored: Sized {
     /// What `type` names.
     type Kind: Copy + for<'de> Deserialize<'de>;

@@ -166,7 +166,7 @@ impl fmt::Display for RecordedFor {
 pub struct Elapsed(u64);
 
 impl Elapsed {
-    /// So many days of 24 hours.
+    /// This many days of 24 hours.
     pub(crate) fn days(days: u16) -> Self {
         Self(u64::from(days) * 86_400)
     }
@@ -307,7 +307,8 @@ messages! {
     pub(crate) bullet_inside(what) = "bullet-inside", "  - {what}";
     pub(crate) sentence(what) = "sentence", "{what}.";
     pub(crate) left_out(count) = "left-out", "And {count} more.";
-    /// What every text of a reading says that is read again for each reader, whatever they are shown: so it tells of nothing left out.
+    /// What every text of a reading says that is read again for each reader, whatever they are shown: so it shows nothing of what
+    /// is left out.
     pub(crate) read_from() = "read-from",
         "It is read from what its reader is shown, and from nothing else: for another reader it may say something else.";
     under_a_minute() = "elapsed-under-a-minute", "less than a minute";

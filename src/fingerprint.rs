@@ -1,7 +1,8 @@
 //! The canonical bytes of a state: equal bytes allow the same future acts.
 //!
-//! Left out is when things happened and by which entry, where nothing to come asks for that; kept is when things will lapse or
-//! be overdue. It holds for acts that occur when they are recorded, each later than the last; a late record can ask for more.
+//! They leave out when things happened and by which entry, where nothing later asks for that; they keep when things will lapse
+//! or be overdue. It holds for acts that occur when they are recorded, each later than the last; a late record can ask for
+//! more.
 
 use crate::code::CodeSet;
 use crate::id::EntryNumber;

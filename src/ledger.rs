@@ -176,7 +176,7 @@ impl CaseMarks {
     }
 }
 
-/// Puts a value into a slot; slots are given out in order, and a thing that is told anew keeps its own.
+/// Puts a value into a slot; slots are given out in order, and a thing that is replayed keeps its own.
 pub(crate) fn put<T>(values: &mut Vec<T>, slot: usize, value: T) {
     match values.get_mut(slot) {
         Some(old) => *old = value,

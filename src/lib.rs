@@ -63,10 +63,10 @@
 //! offer an act, [`cycle::Act`]. [`cycle::Cycle::decide`] turns it into a numbered [`cycle::Entry`], or refuses; a
 //! [`cycle::Refusal`] says why, and what is possible instead. [`cycle::Cycle::evolve`] applies an entry. A [`history::History`]
 //! holds them all, stores them as JSON Lines, loads them by replay, and corrects what was entered in error; an
-//! [`overview::Overview`] tells where everything stands, and readings answer with their evidence. What was agreed cannot be
-//! improper; what happened can always be recorded.
-//! A [`search`] asks what could ever happen in a small world, by the same judging and applying.
-//! [`refusal`] lists everything that is refused, and [`labels`] holds the English of every code, for those who translate it.
+//! [`overview::Overview`] shows where everything stands, and readings answer with their evidence. What was agreed cannot be
+//! improper; what happened can always be recorded. A [`search`] asks what could ever happen in a small world, by the same
+//! judging and applying. [`refusal`] lists everything that is refused, and [`labels`] holds the English of every code, for
+//! those who translate it.
 //!
 //! Apart from all this, a professional keeps evidence of their own practice in a portfolio of theirs: [`evidencing`]. Nobody else reads it,
 //! and nothing of a case is in it.

@@ -20,7 +20,7 @@ pub(crate) enum LineOutcome<T> {
     Held(T),
 }
 
-/// Lines of at most so many bytes. One is held at a time; a byte order mark at the start, and what ends a line, are no part of it.
+/// Lines of at most this many bytes. One is held at a time; a byte order mark at the start, and what ends a line, are no part of it.
 pub(crate) struct Lines<R> {
     reader: R,
     most: usize,

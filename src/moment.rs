@@ -13,7 +13,7 @@ use crate::strict::words;
 ///
 /// The range is narrow on purpose: an instant outside it is a slip of a pen or of a program, and a clock that
 /// counted from it would be wrong by centuries. Written as RFC 3339 in UTC; any offset is read. Leap seconds, such as
-/// `23:59:60`, are refused: they lie between two instants that can be told.
+/// `23:59:60`, are refused: they lie between two instants that it can hold.
 ///
 /// The crate reads no clock. A host makes a moment of the time that its own clock gives, or of a [`DateTime<Utc>`] of
 /// [`chrono`].
@@ -55,12 +55,12 @@ const EARLIEST: i64 = -2_208_988_800_000_000_000;
 const LATEST: i64 = 7_258_118_399_999_999_999;
 
 impl Moment {
-    /// The first instant that can be told: the start of 1900.
+    /// The first instant that a moment can hold: the start of 1900.
     pub const EARLIEST: Moment = Moment(EARLIEST);
-    /// The last instant that can be told: the end of 2199. As an `as_of`, it means "everything recorded".
+    /// The last instant that a moment can hold: the end of 2199. As an `as_of`, it means "everything recorded".
     pub const LATEST: Moment = Moment(LATEST);
 
-    /// After every instant that can be told: an end that is not planned. Never stored, never shown.
+    /// After every instant that a moment can hold: an end that is not planned. Never stored, never shown.
     pub(crate) const NEVER: Moment = Moment(i64::MAX);
 
     /// Nanoseconds from the Unix epoch.
@@ -78,7 +78,7 @@ impl Moment {
     /// # Errors
     /// [`MomentError`] outside 1900 to 2199, and for a leap second.
     pub fn new(at: DateTime<Utc>) -> Result<Self, MomentError> {
-        // chrono tells a leap second by more nanoseconds than a second has. Counted from the epoch it would be the second after.
+        // chrono marks a leap second by more nanoseconds than a second has. Counted from the epoch it would be the second after.
         let is_leap = at.timestamp_subsec_nanos() >= 1_000_000_000;
         at.timestamp_nanos_opt().filter(|_| !is_leap).and_then(Self::from_nanos).ok_or(MomentError)
     }
@@ -106,7 +106,7 @@ impl Moment {
         Self::from_nanos(self.0.checked_add(60_000_000_000)?)
     }
 
-    /// So many nanoseconds from the Unix epoch; nothing outside 1900 to 2199.
+    /// This many nanoseconds from the Unix epoch; nothing outside 1900 to 2199.
     pub(crate) fn from_nanos(nanos: i64) -> Option<Self> {
         (EARLIEST..=LATEST).contains(&nanos).then_some(Self(nanos))
     }
@@ -144,10 +144,10 @@ impl TryFrom<SystemTime> for Moment {
 }
 
 impl From<Moment> for SystemTime {
-    /// As exact as the clock of the system can tell: on Windows to 100 nanoseconds.
+    /// As exact as the clock of the system is: on Windows to 100 nanoseconds.
     ///
     /// # Panics
-    /// Before 1970, where the system cannot tell such times, as on bare WebAssembly.
+    /// Before 1970, where the system cannot hold such times, as on bare WebAssembly.
     fn from(at: Moment) -> Self {
         let from_epoch = Duration::from_nanos(at.0.unsigned_abs());
         if at.0 < 0 { SystemTime::UNIX_EPOCH - from_epoch } else { SystemTime::UNIX_EPOCH + from_epoch }

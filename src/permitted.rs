@@ -211,7 +211,7 @@ const NOBODY: CodeSet<Role> = CodeSet::none();
 const TABLE: &[(&str, Permitted)] = {
     use Permitted::{Anybody, Arranging, OtherSide, Roles, SideAsked};
     &[
-        // The attachment. The family may be told who comes and goes, and say so of their own.
+        // The attachment. The family may be told who comes and goes, and may record it of their own.
         ("cycle_opened", Anybody),
         ("cycle_closed", Roles(PROFESSIONAL)),
         ("person_entered", Arranging(EVERYBODY)),
@@ -362,7 +362,7 @@ pub const fn entering(role: Role) -> Permitted {
     })
 }
 
-/// From whom it may come that somebody else left, or no longer holds a role. Everybody may say so of themself.
+/// From whom it may come that somebody else left, or no longer holds a role. Everybody may say it of themself.
 ///
 /// ```
 /// use practice_cycle::people::Role;

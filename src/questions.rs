@@ -63,7 +63,7 @@ pub(crate) struct Weighed {
     pub(crate) cited: Cited,
     pub(crate) by: PersonId,
     pub(crate) piece: StatementId,
-    /// How it was stated, as far as that is told.
+    /// How it was stated, as far as that is shown.
     pub(crate) stated: Option<Stated>,
     pub(crate) ratings: Vec<(HypothesisId, Rating)>,
     pub(crate) found: HowFound,
@@ -110,7 +110,7 @@ impl Asked {
         shown.weighed.retain(|weighed| told(&weighed.cited));
         shown.weighed.iter_mut().for_each(|weighed| weighed.stated = weighed.stated.filter(|stated| told(&stated.cited)));
         shown.plans.retain(|plan| told(&plan.cited));
-        // That something was found is told by words: whose they are, so is it.
+        // Only words say that something was found, so it is for those who may know of the words.
         let told_of_words = |cited: &Cited| reader.is_told_of_words(cited.entry);
         for plan in &mut shown.plans {
             plan.looked_at.retain(told);
@@ -129,7 +129,7 @@ impl Asked {
         ideas
     }
 
-    /// The first idea: the earliest that was marked so, or else the earliest that was put.
+    /// The first idea: the earliest that was marked first, or else the earliest that was put.
     pub(crate) fn first(&self) -> Option<&Put> {
         self.put.iter().find(|put| put.order == Order::First).or(self.put.first())
     }

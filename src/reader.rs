@@ -13,33 +13,33 @@
 //! | words of a plan, or of a written agreement with a family | beside those below, whoever agreed the plan, or shaped or signed the agreement |
 //! | words of anybody else | the clinical and the social work side, while they are here |
 //! | the reason why something was not explained to somebody | never that person |
-//! | that a concern was raised or something disclosed, and to whom it was passed on | everybody but members of the family, who are shown those that they raised and what was passed on to them; nobody in particular is not |
-//! | an allegation that one of the team or a partner made in a discussion | everybody but members of the family; nobody in particular is not |
+//! | that a concern was raised or something disclosed, and to whom it was passed on | everybody but members of the family, who are shown those that they raised and what was passed on to them; left out of a text for nobody in particular |
+//! | an allegation that one of the team or a partner made in a discussion | everybody but members of the family; left out of a text for nobody in particular |
 //! | what a member of the family said in a discussion, in their name or without one | only whom they agreed to show it to; its kind and what it is about are what they said, too |
-//! | how somebody described a meeting, whoever they are | they, and the readers to whom they [passed it on](crate::partnering::DescriptionPassedOn); a consent to the sharing of words does not do, as it comes without what is offered to a family first |
+//! | how somebody described a meeting, whoever they are | they, and the readers to whom they [passed it on](crate::partnering::DescriptionPassedOn); a consent to the sharing of words is not enough, as it comes without what is offered to a family first |
 //! | that it was passed on | they, and those readers |
 //! | a conversation about values that it led to | whoever recorded it, and whoever is shown that it was passed on |
-//! | that a worker was coached | everybody but members of the family, of whom those who agreed to it are; nobody in particular is not |
-//! | that it was unsafe to ask somebody for their views | everybody but members of the family; nobody in particular is not |
+//! | that a worker was coached | everybody but members of the family, except those who agreed to it; left out of a text for nobody in particular |
+//! | that it was unsafe to ask somebody for their views | everybody but members of the family; left out of a text for nobody in particular |
 //! | a waiver of a duty that began with an entry which they are not shown | whoever waived it |
-//! | how a piece of evidence was weighed, or an outcome fed back, where they are not shown that piece or that outcome | whoever did so |
+//! | how a piece of evidence was weighed, or an outcome fed back, where they are not shown that piece or that outcome | whoever weighed it or fed it back |
 //! | all other facts: who did what when, in codes | everybody to whom the host gives the text |
 //!
-//! Nobody in particular is shown the least: nothing that anybody is not. Where nothing is recorded, words of a family are withheld. What is withheld leaves no trace: no mark, no count, no gap in a
-//! sentence. The numbers of entries alone, which stay what they are, leave one out; so do those of corrections.
+//! A text for nobody in particular shows the least: nothing that any reader is not shown. Where nothing is recorded, words of a
+//! family are withheld. What is withheld leaves no trace: no mark, no count, no gap in a sentence. Only the numbers of entries,
+//! and of corrections, show a gap, because they stay what they are.
 //!
 //! Somebody is a member of the family by a role on that side when they said it, whatever else they were beside. Nobody agrees for
-//! somebody else, a parent for a child no more than a worker for a parent. A concern is passed on by people, to whom it should go: a
-//! text for a parent must not tell of what a child disclosed to somebody alone. Its words are withheld like any others. The same is so of
-//! an allegation, and of views that it was unsafe to ask for.
+//! somebody else, a parent for a child no more than a worker for a parent. A concern is passed on by people, to whom it should go:
+//! a text for a parent must not reveal what a child disclosed to somebody alone. Its words are withheld like any others. The same
+//! holds for an allegation, and for views that it was unsafe to ask for.
 //!
 //! What was said without a name has nobody's name in a text, either. The entry names whoever took it down, and so does its JSON.
 //!
-//! Observations of the boundary are personal data of the clinician of the cycle, who is one end of it. They are shown to them from
-//! when they are recorded, so that nobody reads one before they can, and they may answer each
-//! ([`ObservationAnswered`]); its words are another matter where a member of the family
-//! observed. The host keeps them to a stated limit: [`beyond_limit`] lists those whose words are to be redacted. They are never used
-//! to appraise anybody.
+//! Observations of the boundary are personal data of the clinician of the cycle, who is one end of it. The clinician is shown them
+//! from when they are recorded, so that nobody reads one earlier, and may answer each ([`ObservationAnswered`]); its words are
+//! another matter where a member of the family observed. The host keeps them to a stated limit: [`beyond_limit`] lists those whose
+//! words are to be redacted. They are never used to appraise anybody.
 //!
 //! # What the host does
 //! A reader is only ever shown less. Whether somebody is given the text of a cycle at all, in which there may be several families, is
@@ -47,16 +47,16 @@
 //! [`Reader::may_read`] of its words first.
 //!
 //! # Sums
-//! A text of a reading of the boundary holds a sum (a row, a perspective, a space, a window of drift, a count, dissent, agreement, whether
-//! the result hangs on one observer) only where all that it sums is shown to the reader, or what is withheld of it comes from two people
-//! at least. So the clinician, who is shown every observation, is told every sum.
+//! A text of a reading of the boundary holds a sum (a row, a perspective, a space, a window of drift, a count, dissent, agreement,
+//! whether the result depends on one observer) only where all that it sums is shown to the reader, or what is withheld of it comes
+//! from two people at least. So the clinician, who is shown every observation, is shown every sum.
 //!
 //! This much still reveals something:
 //! - The verdict with its firmness and what is missing, the three sides, and whether the boundary seems to move are of all that was
-//!   observed, so that nobody is told of another boundary. So are the verdicts and curves of a picture. Where one member of the family
+//!   observed, so that nobody is shown another boundary. So are the verdicts and curves of a picture. Where one member of the family
 //!   observed, the sides less what the reader knows of the others are what that person saw, and a verdict that is insufficient counts
 //!   them among the observers.
-//! - Where two people of whom the reader is not told are of one mind, a sum of both says what each saw.
+//! - Where two people whom the reader is not shown are of one mind, a sum of both says what each saw.
 //! - Whoever knows all that else was noted can miss a line that is left out, of a row, a space or a window; it says that somebody noted
 //!   something there, and not what.
 //! - The difference between two readings says what came between them.
@@ -65,11 +65,11 @@
 //!
 //! # Findings
 //! What began with an entry that the reader is not shown, or was met or broken by one, is left out of a report, finding and counts alike
-//! ([`Report::for_readers`](crate::policy::Report::for_readers)): that a family was threatened, and let it go further, is for those who
-//! were named to know. Of the other findings everybody is told. The lines about entries that the reader is not shown are left out of
-//! their evidence ([`Excerpt::for_readers`](crate::policy::Excerpt::for_readers)) and of a
-//! [sequence](crate::diagram::Sequence::for_reader); what the rule is called, what it asks and when it was due stay, and can tell what
-//! kind of thing was said. [`Finding`](crate::policy::Finding), as a sentence and as JSON, is whole.
+//! ([`Report::for_readers`](crate::policy::Report::for_readers)): that a family was threatened, and let that go further, only those
+//! who were named may know. All other findings are shown to everybody. The lines about entries that the reader is not shown are
+//! left out of their evidence ([`Excerpt::for_readers`](crate::policy::Excerpt::for_readers)) and of a
+//! [sequence](crate::diagram::Sequence::for_reader); what the rule is called, what it asks and when it was due stay, and can reveal
+//! what kind of thing was said. [`Finding`](crate::policy::Finding), as a sentence and as JSON, is whole.
 
 mod past;
 
@@ -269,7 +269,7 @@ impl Reader {
         Redacted::of(event).is_some_and(|data| !data.entries.iter().any(|&entry| self.is_told_of_words(entry)))
     }
 
-    /// Whether it waives a duty that began with an entry which these, who are one person, are not shown, and another did so.
+    /// Whether somebody else waived by it a duty that began with an entry which these, who are one person, are not shown.
     fn is_waiver_of_what_is_hidden(&self, entry: &Entry, names: &[PersonId]) -> bool {
         let opened_by = DutyWaived::of(entry.event()).and_then(|data| data.opened_by);
         opened_by.is_some_and(|opener| !self.is_shown(opener)) && !names.contains(&entry.act().by)
@@ -280,7 +280,7 @@ impl Reader {
         self.is_shown(entry) && !self.of_family.contains(&entry)
     }
 
-    /// Whether they may be told a sum over these observations: they are shown all of them, or those that they are not come from two
+    /// Whether they may know a sum over these observations: they are shown all of them, or those that they are not come from two
     /// people at least.
     pub(crate) fn may_know_sum<'e>(&self, observations: impl IntoIterator<Item = &'e EntryNumber>) -> bool {
         let hidden = observations.into_iter().filter(|&&entry| !self.is_shown(entry));
@@ -288,7 +288,7 @@ impl Reader {
         people.len() != 1
     }
 
-    /// Whether they may be told a sum over which way some observers lean, each given by what they observed: they are shown all of it,
+    /// Whether they may know a sum over which way some observers lean, each given by what they observed: they are shown all of it,
     /// or of two observers at least nothing.
     pub(crate) fn may_know_leanings<'e>(&self, observers: impl IntoIterator<Item = &'e [EntryNumber]>) -> bool {
         let (mut is_kept, mut wholly) = (false, 0);
@@ -433,7 +433,7 @@ fn names_one(data: &ConsentGiven, readers: &[PersonId]) -> bool {
     data.readers.iter().any(|reader| readers.contains(reader))
 }
 
-/// Observations of the boundary, and answers to them, that occurred more than so many days before the time of the view, and whose
+/// Observations of the boundary, and answers to them, that occurred more than this many days before the time of the view, and whose
 /// words are still there: for the host, which keeps them to a stated limit, to have redacted. In the order of recording; linear in
 /// the number of entries.
 ///

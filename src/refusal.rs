@@ -25,7 +25,7 @@ codes! {
     /// assert_eq!(Category::NotAllowed.code(), "not_allowed");
     /// ```
     pub enum Category {
-        /// What was asked for is so, be it by another entry: nothing is left to be done.
+        /// What was asked for holds already, even if by another entry: nothing is left to be done.
         AlreadySo = "already_so", "already so";
         /// What is recorded does not admit it, now or at that time.
         Conflict = "conflict", "does not fit what is recorded";
@@ -131,7 +131,7 @@ impl std::fmt::Display for Takes {
     }
 }
 
-/// A refusal that there is: what is known of it before it happens.
+/// A refusal that can occur: what is known of it beforehand.
 ///
 /// ```
 /// use practice_cycle::{labels, refusal::Category};

@@ -59,7 +59,7 @@ pub(crate) enum Shape {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CodeList {
     pub(crate) name: &'static str,
-    /// The path to where it is declared, which tells it from others of its name.
+    /// The path to where it is declared, which distinguishes it from others of its name.
     pub(crate) path: &'static str,
     pub(crate) words: Vec<(&'static str, &'static str)>,
 }

@@ -1,7 +1,7 @@
 //! The spaces a clinician is invited into, the streams of work, and the kinds of case a team works with.
 //!
 //! Source: Evans, "Joining, Contracting and Intervening", section Contracting, lists seven kinds of space; the statutory
-//! meetings are told apart here, as a service would.
+//! meetings are distinguished here, as a service would.
 
 use crate::code::codes;
 

@@ -25,7 +25,7 @@ pub struct Unreadable {
     path: String,
     problem: String,
     cause: Cause,
-    /// A field that is missing, or that there is none of, at that path.
+    /// A field that is missing, or that does not exist, at that path.
     name: Option<String>,
 }
 
@@ -384,7 +384,7 @@ pub(crate) fn explain(error: &serde_json::Error) -> String {
     if ["expected value", "expected ident"].contains(&message) {
         return "expected JSON".to_owned();
     }
-    // chrono's words for a day that is none.
+    // chrono's words for a day that does not exist.
     if ["input is out of range", "input contains invalid characters", "premature end of input", "trailing input"]
         .contains(&message)
     {

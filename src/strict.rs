@@ -1,7 +1,7 @@
 //! How data is read: objects from objects alone, choices from a code or from an object with one code as its only key, and
 //! words from a string.
 //!
-//! By itself serde would also take a list of the fields for an object, and `null` beside a code that says all.
+//! By itself serde would also take a list of the fields for an object, and `null` beside a code that needs no data.
 
 use std::fmt;
 

@@ -179,7 +179,7 @@ references! {
 }
 
 impl CaseRef {
-    /// What tells this case from others where no text is kept; nothing, once it is redacted.
+    /// What distinguishes this case from others where no text is kept; nothing, once it is redacted.
     pub(crate) fn mark(&self) -> Option<CaseMark> {
         self.as_str().map(|case| CaseMark(FixedState::default().hash_one(case)))
     }

@@ -12,7 +12,7 @@
 //! boundary, a description of practice in a meeting, evidence that was weighed, what was said in a discussion. Their
 //! codes and numbers are what somebody said, too.
 //!
-//! What is said in the words of one person may repeat those of another: a note of a session tells what a parent said there. That
+//! What is said in the words of one person may repeat those of another: a note of a session reports what a parent said there. That
 //! cannot be known here, and is for whoever writes it to think of.
 
 use crate::attachment::Event as Attaching;

@@ -34,12 +34,12 @@
 //! another: three pieces that were looked for, each *strongly consistent* with the first idea and *inconsistent* with the other, and no
 //! plan, are a record that seeks only what fits the first.
 //!
-//! Whether a piece was looked for is as its latest weighing by each person says, and one person who looked for it is enough.
+//! Whether a piece was looked for goes by each person's latest weighing of it, and one person who looked for it is enough.
 //! *Since* is by time of occurrence, and of recording where two occurred at one instant.
 //!
 //! # For whom
 //! As for [`hypotheses`](crate::hypotheses): the text for one reader is read from what that reader is shown, as if nothing else had been
-//! recorded, so that two readers may be told different words; each text says so, for whomever it is. JSON is whole.
+//! recorded, so that two readers may be given different words; each text says so, whoever it is for. JSON is whole.
 //!
 //! # An example
 //! ```
@@ -232,7 +232,7 @@ pub struct QuestionReading {
 
 /// Every question about which an idea was put. See the module [`anchoring`](self) for what is counted.
 ///
-/// `Display` tells it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader.
+/// `Display` writes it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader.
 ///
 /// ```
 /// use practice_cycle::{anchoring::{Anchoring, Parameters}, history::History, moment::Moment};

@@ -11,7 +11,7 @@ use crate::strict::object;
 /// | Field | By default | It is |
 /// |---|---|---|
 /// | `id` | `unvalidated_v1` | the name of the set, shown with every result |
-/// | `pieces` | 3 | pieces of evidence that were weighed against the first idea, by whomever, from 1 to 1000 |
+/// | `pieces` | 3 | pieces of evidence that were weighed against the first idea, by anybody, from 1 to 1000 |
 ///
 /// ```
 /// use practice_cycle::anchoring::Parameters;

@@ -30,7 +30,7 @@ pub(super) const FEWEST_UNITS: u64 = 10;
 /// would give, below 0 systematic disagreement. Alpha falls where nearly all ratings are of one value, however well raters
 /// agree; AC1 does not, which is why it stands beside it. Of fewer than ten units nothing but counts is given.
 ///
-/// Neither mends that raters chose what to rate: what observers noted because it struck them is no sample of what they saw.
+/// Neither corrects for raters choosing what to rate: what observers noted because it struck them is no sample of what they saw.
 /// Neither says who is right. Units of one meeting are not independent of one another, so the interval is rather too narrow.
 ///
 /// Sources: K. Krippendorff, *Computing Krippendorff's Alpha-Reliability*, University of Pennsylvania, 2011; K. L. Gwet,

@@ -20,7 +20,7 @@
 //! in the list of [`Role`](crate::people::Role) counts.
 //!
 //! **Unit.** One observer *i*, one occasion *o*, one row *r*, one side *s*. An occasion is the session that the notes name, or else
-//! the day and the space. So many notes of one meeting are one unit, and a repeated note changes nothing.
+//! the day and the space. Several notes of one meeting are one unit, and a repeated note changes nothing.
 //!
 //! 1. **Within an occasion.** *v* is the greatest strength x basis of the present notes (`strengths` .5, .75, 1; `bases` 1 direct, .5
 //!    reported or from records), and 0 if there are only absent ones; *b* is the greatest basis of the notes. Where both were noted,
@@ -54,9 +54,9 @@
 //!
 //! **Beside the verdict.** The rows give, for each side, the sum of *x* over observers; the perspectives, the sum of *y* over the
 //! observers who stand there; the spaces, the same from what was noted of each space by itself. An indicator of the service's own
-//! tells of the side it leans to alone: it has a row of its own, and *R* holds only the rows in which the observer noted that side.
-//! The flip test leaves out each observer in turn. An alert is never set aside, and grows no older. [`Agreement`] says what it
-//! counts; [`Drift`] is a reading of its own.
+//! says something only of the side it leans to: it has a row of its own, and *R* holds only the rows in which the observer noted
+//! that side. The flip test leaves out each observer in turn. An alert is never set aside, and grows no older. [`Agreement`] says
+//! what it counts; [`Drift`] is a reading of its own.
 //!
 //! # What it promises
 //! - That one side was absent leaves the scales and the firmness of the others alone. (Having looked, it can open a
@@ -103,7 +103,7 @@
 //!
 #![doc = include_str!("publishing.md")]
 //!
-//! # Why so
+//! # Why this model
 //! The parts are known, their composition is ours. Both pulls as scales of their own: D. H. Olson, "FACES IV and the Circumplex
 //! Model", *Journal of Marital and Family Therapy* 37, 2011. One unit for an occasion, and observers and occasions as sources of
 //! error: R. L. Brennan, *Generalizability Theory*, 2001. Fewer independent voices than people, *D*: L. Kish, *Survey Sampling*, 1965
@@ -163,9 +163,9 @@ use verdict::{Weighed, firmest};
 
 /// A reading of the boundary at one time, with everything it rests on.
 ///
-/// `Display` tells it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader: who of a family saw what is told
-/// only where they agreed to that, and no line sums what one of them alone saw. The verdict and the three sides are of everything that was
-/// noted. The value, and its JSON, hold all of it: see [`reader`](crate::reader).
+/// `Display` writes it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader: who of a family saw what
+/// is shown only where they agreed to that, and no line sums what one of them alone saw. The verdict and the three sides are of
+/// everything that was noted. The value, and its JSON, hold all of it: see [`reader`](crate::reader).
 ///
 /// ```
 /// use practice_cycle::assessment::{Assessment, Parameters};

@@ -27,8 +27,8 @@ pub struct Gates {
     pub spaces: u32,
     /// Rows of Figure 1 at which they looked.
     pub rows: u32,
-    /// The weight of all observers together, on the side on which it is greatest: each counts one on the day of their last note that
-    /// tells of it, half as much after each half-life.
+    /// The weight of all observers together, on the side on which it is greatest: each counts one on the day of their last note of
+    /// it, half as much after each half-life.
     pub weight: f64,
 }
 
@@ -77,13 +77,13 @@ pub struct Bases {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prior {
-    /// As if so many observers had seen it, from 0.01 to 10.
+    /// As if this many observers had seen it, from 0.01 to 10.
     pub shows: f64,
-    /// As if so many had not, from 0.01 to 10.
+    /// As if this many had not, from 0.01 to 10.
     pub does_not: f64,
 }
 
-/// From where on a pattern is called so.
+/// The values from which a pattern is given its name.
 ///
 /// ```
 /// use practice_cycle::assessment::Parameters;
@@ -159,7 +159,7 @@ pub struct RawParameters {
     pub id: ParametersId,
     /// The number of days after which an observation counts half.
     pub half_life_days: f64,
-    /// How far what two observers say of one side depends on each other, from 0 (not at all) to 1 (the second tells nothing new).
+    /// How far what two observers say of one side depends on each other, from 0 (not at all) to 1 (the second adds nothing new).
     pub dependence: f64,
     /// What is assumed of the share of a side before anything is seen.
     pub prior: Prior,
@@ -169,7 +169,7 @@ pub struct RawParameters {
     pub strengths: Strengths,
     /// How much an observation counts by what it rests on.
     pub bases: Bases,
-    /// From where on a pattern is called so.
+    /// The values from which a pattern is given its name.
     pub thresholds: Thresholds,
     /// How change through time is looked for.
     pub drift: DriftWindows,
@@ -257,7 +257,7 @@ parameter::checked_set! {
     strengths: Strengths;
     /// How much an observation counts by what it rests on.
     bases: Bases;
-    /// From where on a pattern is called so.
+    /// The values from which a pattern is given its name.
     thresholds: Thresholds;
     /// How change through time is looked for.
     drift: DriftWindows;

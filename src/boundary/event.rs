@@ -105,7 +105,7 @@ impl BoundaryReviewed {
         sides.has(Side::Clinical) && sides.has(Side::SocialWork)
     }
 
-    /// Whether it says who reviewed what, in a way that can be so.
+    /// Whether it says who reviewed what, and could have happened that way.
     fn is_proper(&self, by: &PersonId, at: Moment) -> Result<(), Refusal> {
         if self.with.is_empty() {
             Err(Refusal::Alone)
@@ -134,7 +134,7 @@ pub enum Refusal {
     /// Whoever acts is among those they did it with.
     #[error("cannot review the boundary with oneself; say who took part beside the person who acts")]
     WithThemself,
-    /// The reading tells of a time after the review.
+    /// The reading is as of a time after the review.
     #[error("cannot review the boundary as of a later time than that of the review")]
     AsOfLater,
 }
@@ -146,7 +146,7 @@ refusals! {
 }
 
 impl Event {
-    /// Whether what it says can be so, of whoever acts at a time.
+    /// Whether what it says could be true, given who acts and when.
     pub(crate) fn is_proper(&self, by: &PersonId, at: Moment) -> Result<(), Refusal> {
         match self {
             Event::BoundaryObserved(_) | Event::ObservationAnswered(_) => Ok(()),

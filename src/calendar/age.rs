@@ -71,7 +71,7 @@ impl Period {
     }
 }
 
-/// The first day from which so many months end no sooner than `last`.
+/// The first day from which this many months end no sooner than `last`.
 fn first_within(last: NaiveDate, months: u32) -> Option<NaiveDate> {
     let first = last.checked_sub_months(Months::new(months))?;
     // Back from 31 May is 28 February, but on from there is 28 May only.

@@ -12,7 +12,7 @@ use crate::moment::Moment;
 /// A calendar worked out day by day, once, so that asking it is looking it up.
 ///
 /// It answers as the calendar did from which it was made, down to the errors. Counting three hundred working days then costs
-/// what counting one does, and no deadline asks the tables of the zone. Whatever reckons with many deadlines holds one of these.
+/// what counting one does, and no deadline asks the tables of the zone. Whatever works out many deadlines holds one of these.
 ///
 /// ```
 /// use practice_cycle::calendar::{Almanac, Calendar, EnglandAndWales, Period};

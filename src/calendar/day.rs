@@ -67,13 +67,13 @@ pub fn last_instant_of(day: NaiveDate) -> Result<Moment, MomentError> {
     if is_tellable(day) { Ok(end_of(day)?.just_before()) } else { Err(MomentError) }
 }
 
-/// The first instant of a day in any zone; of a day that cannot be told, one before or after all others.
+/// The first instant of a day in any zone; of a day outside 1900 to 2198, one before or after all others.
 pub(crate) fn starts(zone: Tz, day: NaiveDate) -> Moment {
     let otherwise = if day <= FIRST_TELLABLE { Moment::EARLIEST } else { Moment::NEVER };
     day.pred_opt().and_then(|before| end_in(zone, before)).unwrap_or(otherwise)
 }
 
-/// The end of a day in any zone, if it can be told.
+/// The end of a day in any zone, if a [`Moment`] can hold it.
 ///
 /// London has never moved its clocks at midnight; others have. Of two midnights the later ends the day, and where clocks
 /// go forward over midnight the day ends as they do.
@@ -93,13 +93,13 @@ pub(crate) fn day_in(zone: Tz, at: Moment) -> NaiveDate {
 pub(super) const FIRST_TELLABLE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a day of the calendar");
 pub(super) const LAST_TELLABLE: NaiveDate = NaiveDate::from_ymd_opt(2198, 12, 31).expect("a day of the calendar");
 
-/// Whether a day's end can be told as a [`Moment`]: any day from 1900 to 2198.
+/// Whether a [`Moment`] can hold a day's end: any day from 1900 to 2198.
 #[must_use]
 pub fn is_tellable(day: NaiveDate) -> bool {
     (FIRST_TELLABLE..=LAST_TELLABLE).contains(&day)
 }
 
-/// The same day of the month so many months later, or the month's last where it has no such day.
+/// The same day of the month this many months later, or the month's last where it has no such day.
 ///
 /// Nothing where chrono's own calendar ends.
 #[must_use]

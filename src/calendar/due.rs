@@ -39,7 +39,7 @@ impl Period {
         self.due_at_with_pauses(from, &Pauses::NONE, calendar)
     }
 
-    /// The last instant that is in time where the clock stands still at times: [`Pauses`] tells how that is counted.
+    /// The last instant that is in time where the clock stands still at times: [`Pauses`] says how that is counted.
     ///
     /// # Errors
     /// [`OutOfRange`], as [`due`](Self::due).

@@ -9,8 +9,8 @@ use thiserror::Error;
 use super::TIME_ZONE;
 use crate::moment::{Moment, MomentError};
 
-/// A time by the clocks of a zone, which is named: `16 Jul 2026 15:10 BST`, with seconds where it has any. The last instant of a day
-/// is told as the end of that day.
+/// A time by the clocks of a zone, which is named: `16 Jul 2026 15:10 BST`, with seconds where it has any. The last instant of a
+/// day is written as the end of that day.
 ///
 /// ```
 /// use practice_cycle::calendar::{Local, Tz};

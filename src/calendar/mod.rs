@@ -86,7 +86,7 @@ pub trait Calendar {
     fn version(&self) -> &str;
 
     /// The first and last day it can answer for. Days outside 1900 to 2198 are beyond every calendar: their ends cannot be
-    /// [told](is_tellable).
+    /// [held](is_tellable) as a [`Moment`].
     fn range(&self) -> RangeInclusive<NaiveDate>;
 
     /// The zone whose midnights part one day from the next.
@@ -132,7 +132,7 @@ pub trait Calendar {
     /// [`OutOfRange`] for a day outside the range.
     fn start_of(&self, day: NaiveDate) -> Result<Moment, OutOfRange> {
         self.reach(day)?;
-        // East of Greenwich, 1900 began before it can be told.
+        // East of Greenwich, 1900 began before the first instant that a `Moment` can hold.
         Ok(day.pred_opt().and_then(|before| day::end_in(self.zone(), before)).unwrap_or(Moment::EARLIEST))
     }
 

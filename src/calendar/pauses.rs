@@ -7,7 +7,7 @@ use crate::moment::Moment;
 /// Times at which a clock stands still, such as while a contract is suspended. Statutory clocks never pause.
 ///
 /// A pause is from one instant to a later one. Those that overlap or touch are one; one that does not end after it starts is
-/// none. A pause that goes on is given [`Moment::LATEST`] as its end, and what waits for it has no due instant yet.
+/// left out. A pause that goes on is given [`Moment::LATEST`] as its end, and what waits for it has no due instant yet.
 ///
 /// - **Hours** go on after a pause with what was left of them: one that starts at the very instant at which they are due leaves
 ///   nothing of them, and what is due waits for its end.

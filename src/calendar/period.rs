@@ -12,8 +12,8 @@ use crate::strict::words;
 
 /// A length of time, such as a rule allows: `48 hours`, `10 working days`, `6 weeks`, `3 months`, `same day`.
 ///
-/// It is written in one way only, so what reads is shown back as it stood. How each unit is counted is told at
-/// [`due`](Self::due). A length of nothing cannot be said: what must happen at once is due the `same day`.
+/// It is written in one way only, so what was read is shown again as it was written. How each unit is counted is described at
+/// [`due`](Self::due). A length of nothing cannot be written: what must happen at once is due the `same day`.
 ///
 /// ```
 /// use practice_cycle::calendar::Period;
@@ -36,7 +36,7 @@ pub enum Period {
     Days(NonZeroU16),
     /// Days that the calendar says are worked.
     WorkingDays(NonZeroU16),
-    /// So many times seven days.
+    /// This many times seven days.
     Weeks(NonZeroU16),
     /// To the same day of a later month, or to its last where it has no such day.
     Months(NonZeroU16),
@@ -51,7 +51,7 @@ pub enum Period {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PeriodError {
-    /// It is not written as a length of time is; perhaps one is meant that is nearly written so.
+    /// It is not written as a length of time; perhaps one is meant that is written nearly like it.
     #[error(
         "expected a length of time: `same day`, or a number of hours, days, working days, weeks or months; {}",
         Hint(*meant)
@@ -170,7 +170,7 @@ fn alike(one: &str, other: &str) -> f64 {
 words!(Period: "a length of time such as `10 working days`");
 
 impl Period {
-    /// The day so many months after a day; nothing for other lengths.
+    /// The day this many months after a day; nothing for other lengths.
     pub(super) fn months_on(self, day: NaiveDate) -> Option<NaiveDate> {
         if let Self::Months(months) = self { add_months(day, months.get().into()) } else { None }
     }

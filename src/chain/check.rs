@@ -51,7 +51,7 @@ pub enum Problem {
     /// Its line cannot be checked.
     #[error("its salt is gone, and no later record seals its line anew")]
     SaltMissing,
-    /// Another line than the one that was sealed, be it by a byte; or else its salt was changed, which looks the same.
+    /// Another line than the one that was sealed, even by one byte; or else its salt was changed, which looks the same.
     #[error("its line does not match its seal")]
     LineChanged,
     /// Two lines stand in each other's place.
@@ -222,7 +222,7 @@ fn tell<L: AsRef<[u8]>>(seal: &Seal<'_>, found: &[u8], behind: impl Iterator<Ite
             return if is_of(at) { Problem::LinesSwapped { with: at } } else { Problem::LineMisplaced { at } };
         }
     }
-    // What a line says of itself only tells which seal to try.
+    // What a line says of itself is used only to choose which seal to try.
     match serde_json::from_slice::<Numbered>(found) {
         Ok(Numbered { number }) if number > seal.number && is_of(number) => Problem::LineMissing,
         Ok(_) | Err(_) => Problem::LineChanged,

@@ -78,7 +78,7 @@ impl fmt::Debug for Salt {
 }
 
 /// The last link of a chain and the number of its entry: what to keep elsewhere, so that a chain that was cut off or made anew is
-/// found out. It tells nothing of what was sealed.
+/// found out. It reveals nothing of what was sealed.
 ///
 /// Written, and stored, as the number, a colon, and 64 hexadecimal digits.
 ///

@@ -40,7 +40,7 @@
 //! than once, the latest seal counts. Earlier links stay as they are, and no later one needs the old words.
 //!
 //! An old seal together with its salt would let anybody try out what the old words were. So the old salts have to go:
-//! [`Record::forget`] takes them out of the earlier records, which are then stored anew, and without its salt a seal tells
+//! [`Record::forget`] takes them out of the earlier records, which are then stored anew, and without its salt a seal reveals
 //! nothing. Links cover seals, not salts, so they still hold. Store the redaction, the lines that it changed, its record and the
 //! records that forgot in one transaction; without one, in that order. (The example `store` keeps them in one file and replaces it
 //! as a whole.) Copies of the side file forget nothing by themselves.
@@ -49,7 +49,7 @@
 //!
 //! - Whoever can write both the lines and the side file can seal everything anew, or cut the same number of entries off both.
 //!   Only a [`Head`] that is **kept elsewhere**, out of their reach, shows that. It covers what was sealed when it was taken, no
-//!   later entry; it can be printed or posted, since it tells nothing about what was said.
+//!   later entry; it can be printed or posted, since it reveals nothing of what was said.
 //! - A line that is sealed anew is known to be the one that was sealed, not to be a faithful redaction of the old one. Its record
 //!   says which lines those are.
 //! - It shows that something was changed, and neither prevents it nor mends it.
@@ -95,7 +95,7 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// Where sealing stands after a record, which is taken as it is: [`check`] tells whether it can be relied on.
+    /// Where sealing stands after a record, which is taken as it is: [`check`] says whether it can be relied on.
     #[must_use]
     pub fn after(record: &Record) -> Self {
         Self { head: Some(record.head()) }

@@ -144,7 +144,7 @@ impl Record {
         self.reseals.iter().map(|reseal| reseal.number)
     }
 
-    /// Takes out the salts of lines that a later record seals anew, and tells whether there were any: then this record has to be
+    /// Takes out the salts of lines that a later record seals anew, and says whether there were any: then this record has to be
     /// stored anew. Only the records of those lines, and of earlier redactions that changed them, have any.
     ///
     /// ```
@@ -191,7 +191,7 @@ pub(super) struct Seal<'r> {
 }
 
 impl Seal<'_> {
-    /// Whether a line is the one that was sealed; of one whose salt is gone, nobody can tell.
+    /// Whether a line is the one that was sealed; of one whose salt is gone, nobody can know.
     pub(super) fn fits(&self, line: &[u8]) -> bool {
         self.salt.is_some_and(|salt| salt.seal(line) == self.seal)
     }
@@ -216,7 +216,7 @@ impl<'de> Deserialize<'de> for Record {
     }
 }
 
-/// Reads a side file: a record a line. Blank lines are passed over. It is only read: [`check`](super::check()) tells whether it
+/// Reads a side file: a record a line. Blank lines are passed over. It is only read: [`check`](super::check()) says whether it
 /// holds.
 ///
 /// # Errors

@@ -75,7 +75,7 @@ impl Act {
 /// An act as a client sends it: the host says when it is recorded.
 ///
 /// In the form of an [`Act`] without `recorded_at`, which is refused as an unknown field. `by` and `recorded_by` are what the
-/// client says: whether it may say so is for the host to check.
+/// client says: whether it may name them is for the host to check.
 ///
 /// ```
 /// use practice_cycle::{cycle::Offer, moment::Moment};

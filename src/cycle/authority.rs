@@ -10,9 +10,9 @@ use crate::people::{Actor, Registration, Role};
 use crate::permitted::{self, Asking, Permitted, Those};
 
 impl Cycle {
-    /// Whether whoever says who comes and goes may say so: see [`entering`](permitted::entering) and
+    /// Whether whoever says who comes and goes may say that: see [`entering`](permitted::entering) and
     /// [`leaving`](permitted::leaving). They are here then, or when it is recorded, unless it is of themself; or they opened the cycle
-    /// and were never in it. That others said so is recorded in histories of earlier versions, and stays:
+    /// and were never in it. That others said it is recorded in histories of earlier versions, and stays:
     /// [`Warning`](crate::history::Warning).
     pub(crate) fn judge_attaching(&self, act: &Act) -> Result<(), Refusal> {
         self.judge_attaching_as(act, Known::before(self.next))

@@ -53,7 +53,7 @@ impl Cycle {
         contract.map_or(Ok(()), |contract| Ok(contract.is_fit_to_offer(event, act.occurred_at)?))
     }
 
-    /// Whether an act that takes a change to others does so. It is asked where an act is offered; what is stored is taken as it
+    /// Whether an act that takes a change to others names any. It is asked where an act is offered; what is stored is taken as it
     /// stands.
     pub(crate) fn reaches_others(&self, act: &Act) -> Result<(), intervening::Refusal> {
         let Event::Intervening(event) = &act.event else { return Ok(()) };
@@ -81,7 +81,7 @@ impl Cycle {
         self.judge_author(act, Basis::before(self.next))
     }
 
-    /// Whether whoever corrects was there to do so.
+    /// Whether whoever corrects was there to correct.
     pub(crate) fn judge_author(&self, act: &Act, basis: Basis<'_>) -> Result<(), Refusal> {
         if act.recorded_at < act.occurred_at {
             return Err(Refusal::RecordedBeforeOccurred);
@@ -214,7 +214,7 @@ impl Cycle {
         Ok(Found { actor, subject: slot })
     }
 
-    /// The cycle is opened first, and once; and nothing but what disrupts joining is told of the time before.
+    /// The cycle is opened first, and once; and nothing but a disruption of joining may have occurred before it.
     #[inline]
     pub(super) fn judge_opening(&self, kind: Kind, at: Moment) -> Result<(), Refusal> {
         let opens = kind == Kind::Attachment(attachment::Kind::CycleOpened);
@@ -417,7 +417,7 @@ fn stays_possible(kind: Kind) -> bool {
     }
 }
 
-/// Whether it may occur before the cycle is opened, and be told of by somebody who was not here then.
+/// Whether it may occur before the cycle is opened, and be recorded by somebody who was not here then.
 pub(super) const fn disrupts(kind: Kind) -> bool {
     matches!(kind, Kind::Joining(joining::Kind::JoiningDisrupted))
 }

@@ -1,7 +1,7 @@
 //! The acts together: one attachment of a clinician to a team, and what may happen in it next.
 //!
 //! Offer an [`Act`] to [`Cycle::decide`]: it becomes an [`Entry`], or a [`Refusal`] says why not. [`Cycle::evolve`] applies an
-//! entry. There is no second set of commands: an event says what happened, and an act offers that it did.
+//! entry. There are no separate command types: you submit an event wrapped in an act.
 //!
 //! # Every event
 //!
@@ -45,7 +45,7 @@ use crate::partnering::Partnerships;
 use crate::people::Actor;
 use crate::refusal::Place;
 
-/// One attachment of one clinician to one team, as far as what may happen next hangs on what has happened.
+/// One attachment of one clinician to one team, as far as what may happen next depends on what has happened.
 ///
 /// It holds no text. Corrections and redactions belong to the [`History`](crate::history::History), which holds the entries;
 /// the cycle alone refuses them.
@@ -211,7 +211,7 @@ impl Cycle {
     }
 
     /// Applies an entry, if it fits: its number is the next, and it could have happened. What does not fit changes nothing.
-    /// A cycle keeps no words, so it cannot tell what is offered again from what only looks alike: that the same fact is not
+    /// A cycle keeps no words, so it cannot distinguish what is offered again from what only looks alike: that the same fact is not
     /// recorded twice is for the [`History`](crate::history::History) to see.
     ///
     /// # Errors

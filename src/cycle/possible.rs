@@ -82,7 +82,7 @@ fn as_data<S: Serializer>(obstacle: &Option<Refusal>, serializer: S) -> Result<S
 }
 
 impl Possibility {
-    /// Whether nothing keeps them from it, as far as that does not hang on what they would say.
+    /// Whether nothing keeps them from it, as far as that does not depend on what they would say.
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.obstacle.is_none()
@@ -294,7 +294,7 @@ impl Cycle {
         lacks.map_or(Ok(()), |lacks| Err(Refusal::Lacking { asked: kind, lacks }))
     }
 
-    /// Why a step that is in step could not be taken, for want of somebody to take it with.
+    /// Why a step that the stage allows could not be taken: there is nobody to take it with.
     #[rustfmt::skip]
     fn why_not_step(&self, step: contracting::Kind, contract: &Contract, by: Actor, who: Who<'_>) -> Result<(), Refusal> {
         use contracting::Kind as Step;

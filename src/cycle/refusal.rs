@@ -97,8 +97,8 @@ pub enum Refusal {
         /// The role named.
         role: Role,
     },
-    /// There is nothing that it could refer to. Only what is [possible](crate::history::History::possible_for) says so; an act that is
-    /// offered names what it refers to, and is refused for that.
+    /// There is nothing that it could refer to. Only what is [possible](crate::history::History::possible_for) gives this refusal;
+    /// an act that is offered names what it refers to, and is refused for that.
     #[error("cannot {asked} then: that needs {lacks}")]
     Lacking {
         /// What was asked.
@@ -106,7 +106,7 @@ pub enum Refusal {
         /// What there is not.
         lacks: Lack,
     },
-    /// A list that nobody means.
+    /// A list too long to be meant.
     #[error("a list of more than {most} items cannot be recorded", most = MOST)]
     TooMany,
     /// Nobody is present twice at once, and nothing came of the same contract twice. What is stored is taken as it stands.
@@ -118,7 +118,7 @@ pub enum Refusal {
     /// A tombstone is what a redaction leaves; it cannot be offered.
     #[error("a redacted text cannot be recorded again")]
     Tombstone,
-    /// Corrections hang on everything recorded since.
+    /// Corrections depend on everything recorded since.
     #[error("a cycle alone cannot be corrected; offer this to its history")]
     HistoryDecides,
     /// See [`attachment::Refusal`].
@@ -210,14 +210,14 @@ refusals! {
 }
 
 impl Refusal {
-    /// Whether it is refused because somebody is, or is not, here already, or because whoever tells of it was not here.
+    /// Whether it is refused because somebody is, or is not, here already, or because whoever reports it was not here.
     pub(crate) fn is_excused(self) -> bool {
         use attachment::Refusal::{AlreadyHere, AlreadyLeft, NotHere};
         let attends = matches!(self, Refusal::Attachment(AlreadyHere { .. } | AlreadyLeft | NotHere));
         attends || matches!(self, Refusal::ActorNotHere | Refusal::UnknownActor)
     }
 
-    /// Which of the references of the act it is about, where it says so.
+    /// Which of the references of the act it is about, where it says which.
     pub(crate) fn place_mut(&mut self) -> Option<&mut Place> {
         if let Refusal::Unknown { place, .. }
         | Refusal::NotYet { place, .. }

@@ -205,7 +205,7 @@ struct Feed {
     ended: Option<EntryNumber>,
 }
 
-/// Milestones, conflicts and feeds, as far as later entries hang on them.
+/// Milestones, conflicts and feeds, as far as later entries depend on them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decisions {
     cases: CaseMarks,    // Of milestones.
@@ -349,7 +349,7 @@ impl Decisions {
         }
     }
 
-    /// What else decides what is possible next than what was made.
+    /// What else decides what is possible next, besides what was made.
     pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         self.feeds.iter().for_each(|feed| to.flag(feed.ended.is_some()));
         self.programmes.iter().for_each(|ended| to.flag(ended.is_some()));

@@ -4,8 +4,8 @@
 //! own. It comes about between parents, children, managers and other professionals under pressure from around them, so
 //! what pressed on it is worth writing down, and so is what it prompted those who decided to reflect on.
 //!
-//! A clinician contributes and never decides. Where one decided all the same, that is recorded as it was; and where one was
-//! asked to decide, and handed the decision back to those who have the mandate, so is that.
+//! A clinician contributes and never decides. Where one decided all the same, or was asked to decide and handed the
+//! decision back to those who have the mandate, that is recorded as it was.
 
 use crate::code::{CodeSet, codes};
 use crate::declare::data;

@@ -59,7 +59,8 @@ data! {
 }
 
 codes! {
-    /// What a statement is ("Dear social workers", on naming worries and opinions as such; Connected Practice, on opinion and fact).
+    /// What a statement is ("Dear social workers", on naming worries and opinions as what they are; Connected Practice, on opinion
+    /// and fact).
     ///
     /// ```
     /// use practice_cycle::{deliberating::StatementKind, code::Code};

@@ -459,7 +459,7 @@ impl Deliberations {
         self.cases.forget_which_are_one();
     }
 
-    /// What else decides what is possible next than what was made.
+    /// What else decides what is possible next, besides what was made.
     pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         self.plans.iter().for_each(|stopped| to.flag(stopped.is_some()));
         self.differences.iter().for_each(|difference| to.flag(difference.settled.is_some()));

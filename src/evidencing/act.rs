@@ -32,7 +32,7 @@ pub struct Act {
     pub event: Event,
     /// Who did it, and writes it down.
     pub by: PersonId,
-    /// When it occurred: of evidence, when they practised so.
+    /// When it occurred: of evidence, when they practised.
     pub occurred_at: Moment,
     /// When it was recorded: not before it occurred, and not before the entry before it was.
     pub recorded_at: Moment,

@@ -15,11 +15,11 @@
 //! apart.
 //!
 //! # Whose it is
-//! A [`Portfolio`] belongs to one person, and only they read or write it. Whatever reads it is given the reader, and refuses anybody
-//! else before it tells anything: [`Portfolio::read`] and [`Portfolio::append_line`] when it is loaded, [`Portfolio::open_for`] for all
-//! that is in it. The [`OwnersView`] that this gives is the only way to the entries, to a [reading](Evidenced), to its text and its
-//! JSON; a portfolio by itself shows nothing, not even how long it is. Who a reader is, the host checks: it must not pass on a name that
-//! somebody merely claims.
+//! A [`Portfolio`] belongs to one person, and only they read or write it. Whatever reads it is given the reader, and refuses
+//! anybody else before it shows anything: [`Portfolio::read`] and [`Portfolio::append_line`] when it is loaded,
+//! [`Portfolio::open_for`] for all that is in it. The [`OwnersView`] that this gives is the only way to the entries, to a
+//! [reading](Evidenced), to its text and its JSON; a portfolio by itself shows nothing, not even how long it is. Who a reader is,
+//! the host checks: it must not pass on a name that somebody merely claims.
 //!
 //! It is not a record for an employer. There are no levels, grades or scores in it, nothing is counted, and nobody is compared. What is not
 //! evidenced in it is *not evidenced here*, which is no gap in the person.
@@ -33,7 +33,7 @@
 //!
 //! # How it runs
 //! As a [`History`](crate::history) does: an [`Act`] is offered, judged, and becomes a numbered [`Entry`], or is refused with a typed
-//! [`Refusal`]. It is stored as JSON Lines, and loads by replay. An act that is offered again is known as such.
+//! [`Refusal`]. It is stored as JSON Lines, and loads by replay. An act that is offered again is recognised.
 //!
 //! ```
 //! use practice_cycle::evidencing::{Act, Portfolio, PortfolioOpened, PracticeEvidenced, Refusal};

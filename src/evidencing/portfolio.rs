@@ -41,7 +41,7 @@ impl Portfolio {
     /// Judges an act, and changes nothing.
     ///
     /// # Errors
-    /// The [`Refusal`]. Whoever is not the owner is told only that.
+    /// The [`Refusal`]. Whoever is not the owner learns only that.
     pub fn judge(&self, act: &Act) -> Result<(), Refusal> {
         self.judge_owner(act)?;
         if act.event.part().has_tombstone() {

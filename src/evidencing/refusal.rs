@@ -22,7 +22,7 @@ use crate::refusal::{Category, Parameter, Said, Takes, Whereabouts};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// Whoever reads or writes is not the owner. Nothing else is judged then, so that nothing is told.
+    /// Whoever reads or writes is not the owner. Nothing else is judged then, so that nothing is given away.
     #[error("a portfolio is read and written by its owner alone")]
     NotTheirs,
     /// The first entry opens the portfolio.
@@ -229,7 +229,7 @@ impl Refusal {
         }
     }
 
-    /// Whether the very same is recorded: a host that tries again can tell this from a mistake.
+    /// Whether the very same is recorded: a host that tries again can distinguish this from a mistake.
     #[must_use]
     pub const fn is_already_so(self) -> bool {
         matches!(self, Refusal::AlreadyRecorded { .. })

@@ -42,7 +42,7 @@ pub struct Change<'c> {
     pub object: Object<'c>,
     /// Which attribute.
     pub attribute: &'static str,
-    /// When it was first found to be so. A boundary fades while nothing is observed, so that it can have become so before.
+    /// When this was first found. A boundary fades while nothing is observed, so it may have become this earlier.
     pub at: Moment,
     /// What it became.
     pub value: &'static str,
@@ -106,7 +106,7 @@ fn changes<'c>(case: &'c Case<'_>) -> Vec<Change<'c>> {
 }
 
 /// Reads a state at each time at which something occurred that can change it, and as of the time that is spoken of; all as it is known
-/// at the time of the view. Each state is told once, when it begins.
+/// at the time of the view. Each state is given once, when it begins.
 fn sampled(
     view: &View<'_>,
     can_change: impl Fn(&Event) -> bool,

@@ -27,7 +27,7 @@
 //! ```
 //!
 //! # What is shown
-//! [`Options`] say of when, for whom, and how much. An export shows what was so as of a time, as known at a time: corrections are no
+//! [`Options`] say of when, for whom, and how much. An export shows how things stood at a time, as known at a time: corrections are no
 //! events, and what they corrected stands as they left it; entries made in error are left out and [counted](Summary::in_error). What
 //! belongs to certain readers only is left out unless the export is made for one of them: see [`reader`](crate::reader). It leaves no
 //! trace, and is not counted. There is no free text unless it is asked for by name.

@@ -296,7 +296,7 @@ impl History {
         Ok(effect)
     }
 
-    /// An act as corrected, where that tells it otherwise.
+    /// An act as corrected, where corrections change it.
     fn told(&self, act: &Act) -> Option<Act> {
         if self.corrected.is_empty() { None } else { self.corrected.act(act) }
     }
@@ -309,7 +309,7 @@ impl History {
         }
     }
 
-    /// A refusal of an act as corrected, told of the act as it is offered: where two references in a list are to one person, the
+    /// A refusal of an act as corrected, worded for the act as it is offered: where two references in a list are to one person, the
     /// corrected list is shorter.
     pub(super) fn as_offered(&self, mut refusal: Refusal, told: &Act, act: &Act) -> Refusal {
         if let Refusal::Act(refusal) = &mut refusal
@@ -422,7 +422,7 @@ impl History {
         Ok(Effect::Anew(Box::new(anew)))
     }
 
-    /// Entries as they are once they are redacted, each once and in order, those that are so already left out.
+    /// Entries as they are once they are redacted, each once and in order, without those that are redacted already.
     fn redacted(&self, numbers: &[EntryNumber]) -> Vec<Entry> {
         let open: BTreeSet<EntryNumber> =
             numbers.iter().filter(|number| !self.redacted.contains_key(number)).copied().collect();

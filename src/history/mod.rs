@@ -1,7 +1,7 @@
 //! All that happened: the entries in the order of their recording, and the cycle they amount to.
 //!
 //! A history loads by replay, so one that could not have happened does not load. Every entry has two times, when it occurred
-//! and when it was recorded; late recording is normal. [`History::view`] tells what had happened by a time, as known at a
+//! and when it was recorded; late recording is normal. [`History::view`] shows what had happened by a time, as known at a
 //! time.
 
 mod repeats;
@@ -198,7 +198,7 @@ impl History {
     }
 
     /// The cases that were ever named, in the order of first mention in what was recorded, whatever was corrected since. The place of a
-    /// case is how it is told where its reference is not, because a case number can lead to a family. Those whose references were
+    /// case is how it is shown where its reference is not, because a case number can lead to a family. Those whose references were
     /// redacted are left out. Linear in the number of entries.
     ///
     /// ```
@@ -305,7 +305,7 @@ impl History {
         self.forget_indexes();
     }
 
-    /// Becomes like another history without corrections, with which it has so many entries in common already.
+    /// Becomes like another history without corrections, with which it has this many entries in common already.
     pub(crate) fn become_like(&mut self, other: &Self, in_common: usize) {
         self.entries.truncate(in_common);
         self.entries.extend_from_slice(other.entries.get(in_common..).unwrap_or_default());

@@ -7,11 +7,10 @@ use crate::moment::Moment;
 
 impl History {
     /// What somebody could do at a time, and what they could not, with the reason: of every kind of event, and of everything recorded
-    /// that it could be about. An obstacle stands against whatever would be said; where there is none, something can be said that is
-    /// admitted. What is out of step is left
-    /// out, such as a contract that cannot take that step from where it stood; of a kind of which nothing is left, it is said that there
-    /// is nothing it could be about. Of corrections it is
-    /// told for whom they are, and not what can be corrected.
+    /// that it could be about. An obstacle stands whatever would be said; where there is none, something can be said that is
+    /// accepted. What is out of step is left out, such as a contract that cannot take that step from where it stood; where nothing
+    /// of a kind is left, it says that there is nothing it could be about. Of corrections it is said who may make them, and not
+    /// what can be corrected.
     ///
     /// Each is made as it is asked for, so that a search for one costs no more than it takes; all of them take time linear in the
     /// things that were ever made, of which those that are closed cost next to nothing.

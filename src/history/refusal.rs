@@ -68,7 +68,7 @@ pub enum Refusal {
     /// All of them are corrected in that way already, by another correction.
     #[error("all these entries are corrected in that way already")]
     AlreadyCorrected,
-    /// The opening is so, or the two references are one, already.
+    /// The opening already says that, or the two references are already one.
     #[error("that would change nothing")]
     ChangesNothing,
     /// There is neither text nor a case reference in it.
@@ -77,10 +77,10 @@ pub enum Refusal {
         /// The number.
         number: EntryNumber,
     },
-    /// Nobody takes back that they were there to take it back.
+    /// A correction cannot take back what put its own author there.
     #[error("whoever corrects this would then not have been here to do so")]
     TakesBackItsAuthor,
-    /// What comes into effect again, or is told otherwise, does not fit beside entries that are recorded: they could not have
+    /// What comes into effect again, or is changed, does not fit beside entries that are recorded: they could not have
     /// happened then.
     #[error("then {with} could not have happened", with = entries(.with))]
     Contradicts {
@@ -111,8 +111,8 @@ fn entries(numbers: &[EntryNumber]) -> String {
 }
 
 impl Refusal {
-    /// Whether the very same is recorded: a host that tries again can tell this from a mistake. Others of the category
-    /// [`AlreadySo`](crate::refusal::Category::AlreadySo) say that what was asked for is so, by another entry.
+    /// Whether the very same is recorded: a host that tries again can distinguish this from a mistake. Others of the category
+    /// [`AlreadySo`](crate::refusal::Category::AlreadySo) say that what was asked for holds already, by another entry.
     #[must_use]
     pub const fn is_already_so(&self) -> bool {
         matches!(self, Refusal::AlreadyRecorded { .. })

@@ -34,7 +34,7 @@ impl History {
     #[must_use]
     pub fn view(&self, as_of: Moment, known_at: Moment) -> View<'_> {
         let next = self.first_after(known_at);
-        // Before the opening there is nothing to tell of.
+        // Before the opening there is nothing to show.
         let is_open =
             self.corrected_by(EntryNumber::FIRST, known_at).is_some_and(|opening| opening.act.occurred_at <= as_of);
         let next = if is_open { next } else { EntryNumber::FIRST };
@@ -66,7 +66,7 @@ impl History {
         stored.map(|stored| self.corrected.entry(stored, next)).filter(self.in_effect(at, next)).collect()
     }
 
-    /// An entry as it was ever told: as it is stored, and as each correction left it.
+    /// Every version of an entry: as it is stored, and as each correction left it.
     pub(crate) fn versions(&self, number: EntryNumber) -> impl Iterator<Item = &Entry> {
         self.entry(number).into_iter().chain(self.corrected.versions_of(number))
     }
@@ -120,7 +120,7 @@ impl<'a> View<'a> {
         Some(self.history.corrected.entry(stored, self.next))
     }
 
-    /// The corrections that were known, in the order of recording, whatever the time up to which it tells; none that was taken back
+    /// The corrections that were known, in the order of recording, whatever the time up to which it looks; none that was taken back
     /// itself. Whoever made them is named by the reference that stands for them now.
     pub fn corrections(&self) -> impl Iterator<Item = (&'a Entry, &'a correction::Event)> {
         let is_undone = self.history.undone.before(self.next, &self.history.entries);
@@ -132,7 +132,7 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The time up to which it tells.
+    /// The time up to which it looks.
     #[must_use]
     pub fn as_of(&self) -> Moment {
         self.as_of
@@ -178,7 +178,7 @@ impl<'a> View<'a> {
     }
 
     fn replay(&self) -> Cycle {
-        // Whoever tells of a disruption may have come later than it is told of here.
+        // Whoever reports a disruption may have come after it occurred.
         let disrupts = |entry: &Entry| matches!(entry.event(), Event::Joining(joining::Event::JoiningDisrupted(_)));
         let corrected = &self.history.corrected;
         let entries = self.entries.iter().map(|entry| (*entry, corrected.may_repeat(entry) || disrupts(entry)));

@@ -32,7 +32,7 @@ pub enum Warning {
         /// The entry.
         number: EntryNumber,
     },
-    /// Who came or left, or in which role, was noted by somebody who is not to say so: see [`entering`](crate::permitted::entering).
+    /// Who came or left, or in which role, was noted by somebody who may not note that: see [`entering`](crate::permitted::entering).
     /// Such an act is refused when it is offered.
     NotTheirs {
         /// The entry.
@@ -57,7 +57,7 @@ pub enum Warning {
         /// The entry.
         number: EntryNumber,
     },
-    /// Work is said to be uncovered for a reason that was not so: the contract it names did not stand as the reason says.
+    /// Work is said to be uncovered for a reason that did not apply: the contract it names did not stand as the reason says.
     ReasonNotSo {
         /// The entry.
         number: EntryNumber,

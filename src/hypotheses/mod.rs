@@ -40,12 +40,12 @@
 //! # For whom
 //! [`text_for`](Hypotheses::text_for) reads again from what one reader is shown (see [`reader`](crate::reader)), as if nothing else had been
 //! recorded: how a member of the family weighed something, or what they said without a name, is in it only for them and for whom they
-//! agreed to show it to, and nothing shows that something was left out. So the texts for two readers may say different things, and each
-//! says, for whomever it is and whatever there is, that it is read from what its reader is shown. That a member of the family put an
-//! idea is a fact, which counts for everybody and is shown to them, without its words. No text holds anybody's words, nor says who put
-//! an idea or who is the author of a statement. JSON is whole.
+//! agreed to show it to, and nothing shows that something was left out. So the texts for two readers may say different things, and
+//! each says, whoever it is for and whatever it holds, that it is read from what its reader is shown. That a member of the family
+//! put an idea is a fact, which counts for everybody and is shown to them, without its words. No text holds anybody's words, nor
+//! says who put an idea or who is the author of a statement. JSON is whole.
 //!
-//! # Why so
+//! # Why this method
 //! Several explanations, each weighed against the same evidence, by what speaks against them rather than what fits: R. J. Heuer, *Psychology
 //! of Intelligence Analysis*, 1999, chapter 8. Which way the table lies matters: in an experiment with 161 people those who saw the
 //! hypotheses in rows and the evidence in columns were less prone to favour what confirms, and those who saw Heuer's own layout, evidence
@@ -302,7 +302,7 @@ pub struct QuestionReading {
 
 /// Every question about which an idea was put. See the module [`hypotheses`](self) for what is counted.
 ///
-/// `Display` tells it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader.
+/// `Display` writes it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader.
 ///
 /// ```
 /// use practice_cycle::{history::History, hypotheses::{Hypotheses, Parameters}, moment::Moment};

@@ -113,7 +113,7 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    /// The pieces that this person weighed: those that tell the ideas apart first, and so many as fit.
+    /// The pieces that this person weighed: those that distinguish the ideas first, and as many as fit.
     fn columns(&self) -> Vec<&StatementId> {
         let own = |piece: &&Piece| self.rater.cells.iter().any(|cell| cell.piece == piece.piece);
         let mut own: Vec<&StatementId> = self.question.pieces.iter().filter(own).map(|piece| &piece.piece).collect();

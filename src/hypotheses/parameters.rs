@@ -13,7 +13,7 @@ use crate::strict::object;
 /// |---|---|---|
 /// | `id` | `unvalidated_v1` | the name of the set, shown with every result |
 /// | `pieces` | 3 | pieces of evidence that one person weighed against each of the ideas, before there is an order |
-/// | `ideas` | 2 | ideas that they weighed so, before there is an order: from 2 on, since one idea alone has no order |
+/// | `ideas` | 2 | ideas that they weighed with that many pieces, before there is an order: from 2 on, since one idea alone has no order |
 /// | `inconsistent` | 1 | what a piece rated *inconsistent* counts against an idea |
 /// | `strongly_inconsistent` | 2 | what one rated *strongly inconsistent* counts: no less than `inconsistent` |
 ///

@@ -1,7 +1,8 @@
 //! What is wrong with a value whatever stands in the log: a constant or a table's entry that no field takes, a required field left out.
 //!
-//! Not known beforehand is what stands in columns; which fields there are where [`Fields`](Value::Fields) takes them from columns; and a
-//! field that is required with certain values of another one alone, as that may stand in a column too.
+//! What cannot be known beforehand: what stands in columns; which fields there are where [`Fields`](Value::Fields) takes them from
+//! columns; and whether a field is missing that is required only with certain values of another, as that other may stand in a
+//! column too.
 
 use std::collections::BTreeMap;
 

@@ -45,9 +45,9 @@
 //! ```
 //!
 //! # What becomes of each row
-//! A row is left out where the mapping says so, refused, or accepted; the counts of these add up to the rows that were read. Columns that hold
-//! something and that the mapping does not name are listed. What stands in a row is in no message: only names of columns, codes, and
-//! references.
+//! A row is left out where the mapping leaves it out, refused, or accepted; the counts of these add up to the rows that were read.
+//! Columns that hold something and that the mapping does not name are listed. What stands in a row is in no message: only names of
+//! columns, codes, and references.
 //!
 //! # What a log does not say
 //! The mapping can state how each cycle was [opened](RawMapping::opening), and how people [enter](RawMapping::entering) who act without
@@ -65,8 +65,8 @@
 //! was about that was refused, it [says from which line](Refused::follows_from) its own refusal may follow.
 //!
 //! # References
-//! A log may hold names where we hold references. [`Value::Reference`] makes a reference of what stands in a column, the same for the same,
-//! that does not say what stood there.
+//! A log may hold names where we hold references. [`Value::Reference`] makes a reference of what stands in a column: the same text
+//! always gives the same reference, and the reference does not show the text.
 //!
 //! # Times
 //! A time without an offset is read by the clocks of a named zone. One that these clocks never showed, or showed twice, is refused.

@@ -109,7 +109,7 @@ pub enum MappingError {
     /// What is to stand between values is not one ASCII character.
     #[error("`log.csv.delimiter`: expected one ASCII character, and neither a quote nor the end of a line")]
     Delimiter,
-    /// References cannot begin so.
+    /// References cannot begin with that.
     #[error("`{at}`: {why}")]
     Prefix {
         /// The place in the mapping.

@@ -21,7 +21,7 @@ enum Open {
     Attribute(Option<String>),
     /// The values of a list.
     Values,
-    /// What declares rather than tells: an extension, a classifier, a global.
+    /// What declares something rather than saying what happened: an extension, a classifier, a global.
     Other,
 }
 

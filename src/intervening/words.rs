@@ -76,7 +76,7 @@ codes! {
 }
 
 impl Uncovered {
-    /// Whether the reason can be so where the contract stands in a stage. What was urgent, or is not known, hangs on no stage;
+    /// Whether the reason can hold where the contract stands in a stage. What was urgent, or is not known, fits every stage;
     /// what had lapsed may have been closed since.
     ///
     /// ```

@@ -90,7 +90,7 @@ pub enum Refusal {
     /// Consent to the sharing of words says with whom.
     #[error("cannot consent to the sharing of words without naming who may read them")]
     SharesWithNobody,
-    /// Whose words they are says so themself.
+    /// Whoever said the words consents themself.
     #[error("cannot consent to the sharing of words for somebody else; whoever said them consents")]
     SharesForAnother,
     /// Entries and readers belong to consent to the sharing of words.
@@ -146,7 +146,7 @@ refusals! {
     AmplifiesToNobody = "intervening.amplifies_to_nobody", Invalid @ &["data.to"];
 }
 
-/// Interventions, sessions, suggestions, concerns, consents and changes, as far as later entries hang on them.
+/// Interventions, sessions, suggestions, concerns, consents and changes, as far as later entries depend on them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Work {
     interventions: Vec<Intervention>,
@@ -391,7 +391,7 @@ impl Work {
         self.interventions.get(slot?)
     }
 
-    /// What made things of the work is told with them; this is what became of them since.
+    /// What made the things of the work is written with them; this is what became of them since.
     pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         for intervention in &self.interventions {
             to.flag(intervention.cover.is_some());

@@ -190,7 +190,7 @@ data! {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Rule {
-    // What was done, by when it occurred and which entry says so.
+    // What was done, by when it occurred and which entry records it.
     facts: BTreeMap<(Moment, EntryNumber), RuleStep>, // Keeping to it, and connecting with it.
     course: BTreeMap<(Moment, EntryNumber), RuleStep>, // Challenges, and what became of them.
     shifted: BTreeSet<(Moment, EntryNumber)>,

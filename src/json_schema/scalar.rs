@@ -68,7 +68,7 @@ pub(crate) fn moment() -> Value {
     titled(dated(&pattern::moment(), pattern::USUAL_MOMENT, "date-time", about, "2026-04-02T09:30:00Z"), "Moment")
 }
 
-/// A day or an instant. Where it is written as RFC 3339 has it, `format` tells more: whether a year has its 29th of February.
+/// A day or an instant. Where it is written as RFC 3339 has it, `format` says more: whether a year has its 29th of February.
 fn dated(pattern: &str, usual: &str, format: &str, about: &str, example: &str) -> Value {
     let dated = json!({
         "type": "string",

@@ -59,9 +59,9 @@
 //!
 //! # What no catalogue says
 //!
-//! What whoever wrote a pack wrote stands as it is written, in every language: the titles of rules, where they come from, the names of
-//! their parameters. So does what a calendar calls its bank holidays, and so do references. In English alone are the words that stand
-//! before those of a [refusal](Catalogue::refusal), overviews, and the reading of a [portfolio](crate::evidencing).
+//! What the author of a pack wrote stays as it is written, in every language: the titles of rules, where they come from, the names
+//! of their parameters. References, and what a calendar calls its bank holidays, stay too. In English alone are the words that
+//! stand before those of a [refusal](Catalogue::refusal), overviews, and the reading of a [portfolio](crate::evidencing).
 
 mod mistake;
 mod names;
@@ -276,7 +276,7 @@ impl Catalogue {
         self.fallback.as_ref().map(|english| english.only(&missing)).unwrap_or_default()
     }
 
-    /// What would not do in it: messages that are none of ours, parameters that a message does not have or that it leaves out,
+    /// What is wrong in it: messages that are none of ours, parameters that a message does not have or that it leaves out,
     /// references that lead nowhere. In the order of the file.
     ///
     /// ```

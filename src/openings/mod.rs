@@ -1,7 +1,7 @@
 //! Openings: which spaces and kinds of case the rules of the system keep closed to clinicians, and which invitations went
 //! against them.
 //!
-//! A rule of the system tells of the boundary that the system wishes to hold, and of what it believes of clinicians; step by
+//! A rule of the system shows the boundary that the system wishes to hold, and what it believes of clinicians; step by
 //! step such boundaries are tried and moved (Evans, "Joining, Contracting and Intervening", section Joining). That somebody
 //! invites a clinician where a rule keeps clinicians out is such a step from the other side. How it is counted is this crate's
 //! own reading:
@@ -13,8 +13,8 @@
 //! | an exception | such invitations by one person of the social work side, however many |
 //! | a sign of shift | such invitations by two or more |
 //!
-//! A court's instruction and the clinician's own offer are listed, and count for neither: the one is no word of the system's, and
-//! the other none but the clinician's. Of an invitation that does not say what kinds of case it is about, nothing is known.
+//! A court's instruction and the clinician's own offer are listed, and count for neither, since neither comes from the social
+//! work system. Of an invitation that does not say what kinds of case it is about, nothing is known.
 //!
 //! A sign is no finding. That a rule has shifted, or was upheld, is for people to say, and recorded by `rule_worked_with`.
 

@@ -207,7 +207,7 @@ impl RuleReading {
 }
 
 impl fmt::Display for Openings {
-    /// A line for each rule. Long lists are cut, and say so.
+    /// A line for each rule. Long lists are cut, and say how many more there are.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(message::text(&self.lines()).trim_end())
     }

@@ -75,7 +75,7 @@ pub struct Open<'a> {
     pub disruptions_not_discussed: Vec<&'a PlacementDisruptionId>,
 }
 
-/// The references of the things that something is so of.
+/// The references of the things for which something holds.
 fn which<'t, 'a, T: 't, K>(
     things: impl IntoIterator<Item = &'t T>,
     reference: impl Fn(&T) -> &'a K,

@@ -63,7 +63,7 @@ codes! {
 }
 
 impl SeenAs {
-    /// Whether somebody in a role can describe a meeting so.
+    /// Whether somebody in a role can describe a meeting from that perspective.
     #[must_use]
     pub const fn fits(self, role: Role) -> bool {
         match self {

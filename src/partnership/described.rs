@@ -1,4 +1,4 @@
-//! How meetings were described: by perspective and by meeting. Describers are told apart, and never named.
+//! How meetings were described: by perspective and by meeting. Describers are distinguished, and never named.
 
 use std::collections::BTreeMap;
 

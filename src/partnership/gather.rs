@@ -72,7 +72,7 @@ struct Cases<'a> {
 }
 
 impl<'a> Cases<'a> {
-    /// One whose reference was redacted is none of them.
+    /// One whose reference was redacted is not among them.
     fn of(&mut self, case: &CaseRef) -> Option<&mut OfCase<'a>> {
         self.all.get_mut(*self.places.get(case)?)
     }

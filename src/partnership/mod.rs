@@ -2,13 +2,13 @@
 //!
 //! It says how meetings *were described*, never what they were, and never by which worker: no person is named who described a meeting
 //! or held it. The family's descriptions come first, then the child's or young person's own, the worker's, and an observer's. Where
-//! they differ, each stands; no mean of them is taken, and there is no verdict over all of them. **It is never fit for appraising a
+//! they differ, each stands; they are not averaged, and there is no verdict over all of them. **It is never fit for appraising a
 //! worker or a family.** Whether partnership is a principle or a technique is a question to talk about, and is read of nobody.
 //!
 //! # The model
 //! This page determines every number. Names in `code` are those of [`Parameters`]; in brackets their values in the default set,
-//! [`unvalidated_v1`](Parameters::unvalidated_v1). Days and ages are those of [`assessment`](crate::assessment#the-model), whose steps
-//! 1 to 3 are gone by here with other signs.
+//! [`unvalidated_v1`](Parameters::unvalidated_v1). Days and ages are those of [`assessment`](crate::assessment#the-model), whose
+//! steps 1 to 3 are followed here with other signs.
 //!
 //! **The chart.** Five rows and two sides. Which signs share a row is our reading of the source: workers told parents what to do
 //! *rather than* listening and learning, sounded dismissive of what parents knew, and threatened consequences unless parents complied
@@ -44,9 +44,9 @@
 //!    of *y* and *m* over its describers.
 //! 5. **Gates.** Two meetings of which something that counts is described (`gates.meetings`, 2); one description that counts by the
 //!    family, or by the child or young person (`gates.of_family`, 1): what a team says of itself is no reading of partnership; and, once
-//!    they gave one, the sum of *n* of these two perspectives, on the side on which it is greatest (`gates.weight`, 0.5): what was long
-//!    ago tells little of now. A shut gate gives *insufficient evidence* and what is missing, and no lean is said. The descriptions are
-//!    shown all the same.
+//!    they gave one, the sum of *n* of these two perspectives, on the side on which it is greatest (`gates.weight`, 0.5): what was
+//!    long ago says little of now. A shut gate gives *insufficient evidence* and what is missing, and no lean is said. The
+//!    descriptions are shown all the same.
 //! 6. **Answer.** *Described differently* if two describers lean to different sides, or if a sign of one meeting, of the chart or
 //!    apart, is present by one description and absent by another. Otherwise *described from one perspective alone*, or *described
 //!    without a difference*.
@@ -66,7 +66,7 @@
 //!
 //! # Views
 //! Of each member of the family who was named as of the case, or whose views were sought: how they were sought, in what they were
-//! included, why they are missing, and whether something waits for them; and with whom an assessment was shared. It is told as
+//! included, why they are missing, and whether something waits for them; and with whom an assessment was shared. It is given as
 //! recorded. What ought to be is for rules of policy.
 //!
 //! # Source
@@ -144,7 +144,7 @@ pub struct WrittenDown {
 
 /// How meetings with the family of one case were described, and what became of their views, by a time. See the module [`partnership`](self).
 ///
-/// `Display` tells it for nobody in particular, and [`text_for`](Self::text_for) for one reader; either may have nothing to tell. The
+/// `Display` writes it for nobody in particular, and [`text_for`](Self::text_for) for one reader; either may have nothing to show. The
 /// value, and its JSON, hold all of it.
 ///
 /// ```

@@ -15,14 +15,14 @@ object! {
     /// ```
     #[derive(Debug, Clone, Copy, PartialEq)]
     pub struct Gates {
-        /// Meetings of which something that counts is described, by whomever. From 1 to 1000. One meeting is a day that was good or
+        /// Meetings of which something that counts is described, by anybody. From 1 to 1000. One meeting is a day that was good or
         /// bad, and no way of working.
         pub meetings: u32,
         /// Descriptions by the family, the child or young person among them. From 1 to 1000: what a team says of itself is no reading
         /// of partnership.
         pub of_family: u32,
         /// The weight of whoever of the family described meetings, on the side on which it is greatest: each counts one on the day of
-        /// their last description, half as much after each half-life. From 0 to 1000. What was long ago tells little of now.
+        /// their last description, half as much after each half-life. From 0 to 1000. What was long ago says little of now.
         pub weight: f64,
     }
 }

@@ -1,4 +1,4 @@
-//! Contracts through time: a row each, and in it a bar for each stage that is told from the others without colour, too.
+//! Contracts through time: a row each, and in it a bar for each stage, recognisable without colour, too.
 
 use super::axis::Axis;
 use super::canvas::{

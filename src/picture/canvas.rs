@@ -14,7 +14,7 @@ pub(super) type Point = (i32, i32);
 /// A colour of the palette, or a pattern of it.
 pub(super) type Ink = &'static str;
 
-// Colours that people of any colour vision can tell apart, after Okabe and Ito; darkened where text is set in them.
+// Colours that people of any colour vision can distinguish, after Okabe and Ito; darkened where text is set in them.
 pub(super) const INK: Ink = "#222831";
 pub(super) const QUIET: Ink = "#575F69";
 pub(super) const FAINT: Ink = "#9BA2AB";
@@ -52,7 +52,7 @@ pub(super) const fn bold(size: i32, ink: Ink) -> Style {
     Style { size, ink, anchor: "start", bold: true, halo: None }
 }
 
-/// What is wider than this is as if it were so wide, which is wider than any picture; so sums of a few widths stay within `i32`.
+/// What is wider than this is taken to be this wide, which is wider than any picture; so sums of a few widths stay within `i32`.
 const WIDEST: i32 = 1 << 24;
 
 impl Style {
@@ -319,7 +319,7 @@ fn patterns() -> Definitions {
         .add(tile("practice-cycle-dotted").add(corner(2, 2)).add(corner(5, 5)))
 }
 
-/// A text in which nothing acts rather than shows: no control character, none that XML has no place for, and none that changes the
+/// A text in which every character only shows: no control character, none that XML cannot hold, and none that changes the
 /// direction of what follows.
 fn safe(text: &str) -> String {
     let acts = |letter: char| {

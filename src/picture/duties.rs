@@ -22,8 +22,8 @@ const WAIVED_APART: i32 = 14;
 /// waived or still open.
 ///
 /// The findings are those of this history alone, as [`Policy::explain`](crate::policy::Policy::explain) or a report gives them, in their
-/// order, of a check as of the time of the view. References, codes of rules and their titles are drawn. What the reader is not told of
-/// ([`Duty::is_told_to`](crate::policy::Duty::is_told_to)) is left out. A row a duty: whoever has thousands chooses some.
+/// order, of a check as of the time of the view. References, codes of rules and their titles are drawn. What the reader may not
+/// know of ([`Duty::is_told_to`](crate::policy::Duty::is_told_to)) is left out. A row a duty: whoever has thousands chooses some.
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, picture::{self, Options}, policy::{Pack, Policy}};

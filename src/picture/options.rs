@@ -86,7 +86,7 @@ pub struct Options {
 /// The narrowest and the widest picture, in pixels.
 const WIDTHS: std::ops::RangeInclusive<u32> = 800..=4_000;
 
-/// A picture cannot be so wide, or so narrow: what is written in it would not fit, or it would be no picture.
+/// A picture cannot be that wide, or that narrow: its writing would not fit, or it would be no picture.
 ///
 /// ```
 /// use practice_cycle::picture::Options;

@@ -140,7 +140,7 @@ fn spread(row: &Row) -> String {
     }
 }
 
-/// The mark of a scenario: no two have one shape and filling, so that they are told apart without colours.
+/// The mark of a scenario: no two have one shape and filling, so that they differ without colours.
 fn mark(on: &mut Canvas, (x, y): Point, place: usize) {
     const SIZE: i32 = 5;
     let is_filled = place.is_multiple_of(2);

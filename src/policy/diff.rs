@@ -122,8 +122,8 @@ impl Policy {
         self.diff_for_readers(other, histories, as_of, known_at, &[])
     }
 
-    /// The same, of what somebody is told by either: a rule that comes to something else only by what they are not shown is no change to
-    /// them. See [`Report::for_readers`]; one reader for each history, in their order.
+    /// The same, of what somebody is shown by either: a rule that comes to something else only by what they are not shown is no
+    /// change to them. See [`Report::for_readers`]; one reader for each history, in their order.
     ///
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Packs, Policy}, reader::Reader};
@@ -297,7 +297,7 @@ impl fmt::Display for Change {
 }
 
 impl Shift {
-    /// Whether somebody is told of it: they are shown the entry that opened the duty, and those that met, ended or broke it by the one
+    /// Whether somebody may know of it: they are shown the entry that opened the duty, and those that met, ended or broke it by the one
     /// policy or by the other. One reader for each history, in their order.
     ///
     /// ```
@@ -310,7 +310,7 @@ impl Shift {
         self.opened_by.is_shown_to(readers) && owed.all(|owed| owed.outcome.is_told_to(readers))
     }
 
-    /// The shift, with its times as a language tells them.
+    /// The shift, with its times as a language writes them.
     ///
     /// ```
     /// use practice_cycle::policy::{English, Shift};

@@ -17,7 +17,7 @@ codes! {
     /// How strict a host is with acts that commit somebody to something: accepting, agreeing, beginning, resuming, renewing.
     /// What happened is recorded whatever the policy says.
     ///
-    /// Of the shipped packs, `local-practice` alone has errors that hang on such an act: nobody begins or resumes work (`R12c`), or
+    /// Of the shipped packs, `local-practice` alone has errors that depend on such an act: nobody begins or resumes work (`R12c`), or
     /// makes an agreement (`R12d`), with somebody who has left or has changed sides. `RefuseErrors` refuses these, and warns of
     /// everything else; with the other packs by themselves it refuses nothing.
     ///
@@ -84,7 +84,7 @@ impl Judgement {
 }
 
 impl Policy {
-    /// Tells what recording an act would break at that very moment, over and above what is broken already. Only an act that
+    /// Says what recording an act would break at that very moment, over and above what is broken already. Only an act that
     /// commits somebody can be refused; what happened is recorded, and flagged.
     ///
     /// It works on a copy of the history.

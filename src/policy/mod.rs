@@ -1,7 +1,7 @@
 //! Policy: what a service ought to do, checked on what was recorded.
 //!
 //! A rule is data, with a source and a severity, and stands in a [`Pack`]. It says: *when* something happens, something
-//! else has to be so (`require`), to follow (`expect`), to have gone before (`preceded_by`), or must not follow (`forbid`):
+//! else has to hold (`require`), to follow (`expect`), to have gone before (`preceded_by`), or must not follow (`forbid`):
 //! the page [`writing`] shows every part of it. Each time it applies is a [`Duty`] of its own; the rule's [`Verdict`] is
 //! that of its worst duty.
 //!
@@ -25,7 +25,7 @@
 //! | holds so far | it holds, and could be broken later |
 //! | pending | a duty is open, and not late |
 //! | violated | it is broken; what comes too late is a remedy, no cure |
-//! | undetermined | what is needed to tell is not there |
+//! | undetermined | what is needed to decide is not there |
 //!
 //! 1. The clock moves before an entry is looked at: an entry at an instant finds what was due before it late. What is due at
 //!    that very instant is in time. A ban no longer binds at the instant at which its hours have passed, or at the midnight after
@@ -37,7 +37,7 @@
 //!    histories, the earlier listed first. An entry first answers what is open, then what it has to go before comes, then what
 //!    ends the duty; then the same for the states that it begins or ends; then closes what it closes, and carries what goes on
 //!    with a successor; then opens duties; last, those who watch a rule learn that it was broken. What conditions look back on is
-//!    what went before it, and what lasts is told as it stands after it.
+//!    what went before it, and what lasts is read as it stands after it.
 //! 4. What happened on one day counts in either order, unless the rule says `strict`: an answer recorded earlier on the day of
 //!    its trigger is one, and what has to go before something may come later that day. Such an earlier answer counts once: not if
 //!    it has answered another duty of the rule about the same (met, remedied, or counted towards `at_least`); and of several, the
@@ -65,7 +65,7 @@
 //!    of the duty, of the same history or naming the case, and names nothing else than the duty is about: the duty is shown, and
 //!    does not count. An error cannot. Of a recurring duty (`every`) a waiver excuses the period that ran when it was given: one
 //!    that began no later, and was not answered by an entry before it. Without `until`, a period that nobody answers stays excused
-//!    until it is answered, and the finding says so. With `until` it excuses the later periods, too, and only
+//!    until it is answered, and the finding says that it is. With `until` it excuses the later periods, too, and only
 //!    while it lasts. What was missed is excused if that was before the day of `until` ended, and the time that is spoken of, or
 //!    that of the remedy, lies before its end as well; what was broken outright, if that was before; what is open or undetermined,
 //!    while the time that is spoken of lies before.
@@ -81,14 +81,14 @@
 //!     review, a party replaced, a role that flexed), whenever it was recorded, and terms that are not yet agreed change neither.
 //! 12. A recurring duty (`every`) restarts at each answer, even a late one, and ends with its state. What was to
 //!     happen `at_least` so often is met, or remedied, by the one that makes it enough.
-//! 13. `first` is the first time that the rule applies about the same, its conditions being so; one of which that cannot be told
-//!     is not yet the first.
+//! 13. `first` is the first time that the rule applies about the same, with its conditions met; where that cannot be determined,
+//!     it is not yet the first.
 //! 14. Where a history follows an attachment that is not looked at, what may lie there leaves undetermined whatever asks for what
 //!     went before, unless it is about something that was made here, such as a contract.
 //! 15. Of several histories together, references are known within their history alone, unless the case, the clinician or the
 //!     cycle is among what the rule is about, or a part of that is said to mean the same `everywhere`. Somebody's role is the one they
 //!     held at that instant.
-//! 16. A rule that watches another learns that it was broken as soon as that is so, before feeds and waivers are asked; the entry
+//! 16. A rule that watches another learns that it was broken as soon as it is, before feeds and waivers are asked; the entry
 //!     that opened the duty that was broken stands for it.
 //! 17. Where answers name what they answer (`linked_by`), the entry that one names is looked at, then the entry that this names,
 //!     and so on: the nearest that fits `when` is what it answers, and it answers nothing else. Where none does, or nothing is
@@ -100,11 +100,11 @@
 //!     the opening.
 //! 19. With `lead_time`, a length of time is counted from what goes before: in days, to a day no later than that of the opening; in
 //!     hours, to an instant no later. With `since`, only what came after the last such entry before the opening, in the order of
-//!     point 3, goes before it; where something may have been such an entry, what lies before that, and after the last of which
-//!     that is known, may or may not.
+//!     point 3, goes before it; where something may have been such an entry, what lies between it and the last that is known to be
+//!     one may or may not count.
 //! 20. A `ratio` compares whole numbers: how often the one happened, times a hundred, with how often the other did, times the
-//!     limit. The entry at hand counts where it fits; of what time alone brought about there is none. Where it is not known how
-//!     often, it is not known as far as that matters.
+//!     limit. The entry at hand counts where it fits; what time alone brought about has none. Where it is not known how often,
+//!     the answer is not known if that matters.
 //! 21. A day that a test counts from or to stands at its first instant, as a record does that has only a date; compared with an
 //!     instant it is the same where that lies on it. Days of the week, working days and what a test counts go by the calendar, and
 //!     are not known beyond it. Where tests cannot be answered, the first of them by the name of its field says why: that
@@ -113,21 +113,21 @@
 //!     the answer occurred, of `last` and `first` when the duty was opened. All roles held then count. Of somebody who has left
 //!     there is nothing, so that a test fails and its `not` holds; somebody who had not entered by then is not known. Who leaves
 //!     at that very instant is still there. Whoever wrote an entry down is asked as of when it occurred.
-//! 23. The party of a side to what is agreed is there while they are on that side. An entry loses somebody a contract where they
-//!     were on the side of which they are the party right before it, and are not right after it.
+//! 23. The party of a side to what is agreed is there while they are on that side. Somebody loses a contract by an entry where
+//!     right before it they were on the side whose party they are, and right after it they are not.
 //! 24. A state that opens a duty is about what `when` names; every other state about what `then` names.
 //! 25. An id that a rule had before (`formerly`) means that rule, wherever one is named: by a waiver, or by a rule that watches it.
 //! 26. `people_here` are those who hold a role after the entry that opens the duty, in the order of point 3: who enters by it, or
 //!     before it, is there; who leaves by it, or before it, is not.
 //! 27. A field of what a field names is read from the entry that made it, as that occurred. Where nothing is named, it is not known.
 //! 28. What is `open` began, the entry at hand counting where it fits, and nothing that ends it came after, up to and with the entry
-//!     at hand. Where it is not known whether something began or ended it, or which value it has, it may count. What ends something
-//!     of which it is not known what, may end anything of that history. A value counts once.
+//!     at hand. Where it is not known whether something began or ended it, or which value it has, it may count. Where it is not
+//!     known what an entry ends, it may end anything of that history. A value counts once.
 //!
 //! # Three ways to run
 //! [`Policy::check`] looks at a whole history; a [`Monitor`] takes entries as they come, and says what changed and what falls due
-//! next, a [`Diary`] for many cycles; [`Policy::judge`] tells what offering an act would break. All three are one engine; a slow evaluator in the tests,
-//! written from this page alone, is what they are held to.
+//! next, a [`Diary`] for many cycles; [`Policy::judge`] says what offering an act would break. All three are one engine; a slow
+//! evaluator in the tests, written from this page alone, is what they are held to.
 //!
 //! Nothing here is legal advice, and no finding is about a person: it explains, can be answered, and never ranks anybody.
 

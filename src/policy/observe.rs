@@ -19,7 +19,7 @@ use crate::moment::Moment;
 pub(crate) struct RuleSet(u128);
 
 impl RuleSet {
-    /// More rules than this are not told apart.
+    /// More rules than this are not distinguished.
     pub(crate) const MOST: usize = 128;
 
     pub(crate) fn insert(&mut self, place: usize) {
@@ -42,9 +42,9 @@ pub(crate) struct SoFar {
     pub(crate) kept: RuleSet,
     /// Those that ever were broken, and not excused by then.
     pub(crate) broken: RuleSet,
-    /// Those of which that could not be told.
+    /// Those of which that could not be determined.
     pub(crate) unknown: RuleSet,
-    /// Those that the last entry broke, be it anew.
+    /// Those that the last entry broke, for the first time or again.
     by_last: RuleSet,
 }
 
@@ -180,7 +180,7 @@ impl Observer {
         broken.map(|(_, rule)| rule.severity).any(|severity| strictness.refuses(severity))
     }
 
-    /// Where the rules stand, for what may still come of it: the same bytes, the same future.
+    /// Canonical bytes of where the rules stand: equal bytes allow the same future.
     pub(crate) fn fingerprint(&self, policy: &Policy, entries: &EntryFingerprint<'_>, to: &mut Vec<u8>) {
         let SoFar { kept, broken, unknown, by_last: _ } = self.so_far;
         for rules in [kept, broken, unknown] {
@@ -200,7 +200,7 @@ impl Observer {
         }
         let ends = outcomes.next_waiver_ends(engine.clock()).is_some();
         self.engine.store.put_away(|obligation| {
-            // What may count again: what is broken, or cannot be told.
+            // What may count again: what is broken, or cannot be determined.
             let excused = ends && matches!(obligation.status, Status::Missed(_) | Status::Broken(_) | Status::Unknown(_));
             if excused || rests_on_feed(policy, &obligation) {
                 self.unsure.push(obligation);

@@ -43,7 +43,7 @@ enum Refused {
     With(String),
 }
 
-/// Tells every story.
+/// Replays every story.
 pub(super) fn stories(file: &FileForm, problems: &mut Problems) -> Vec<Story> {
     let cast = people(&file.people, "people", problems);
     let mut stories: Vec<Story> = Vec::new();
@@ -60,7 +60,7 @@ pub(super) fn stories(file: &FileForm, problems: &mut Problems) -> Vec<Story> {
     stories
 }
 
-/// Tells what happened before something else begins: people enter, and acts are offered as in a story.
+/// Replays what happened before something else begins: people enter, and acts are offered as in a story.
 pub(crate) fn given(
     form: &BTreeMap<String, String>,
     opens: &str,

@@ -17,7 +17,7 @@ use crate::policy::{Duty, EntryRef, Missing, Outcome, Verdict};
 use crate::policy::{Finding, Pack, Policy};
 use crate::policy::{Report, RuleReport};
 
-/// A story that was told: what was recorded, and what is asked about it.
+/// A story that was replayed: what was recorded, and what is asked about it.
 #[derive(Debug, Clone)]
 pub(super) struct Story {
     pub(super) name: String,
@@ -213,7 +213,7 @@ pub(super) fn run(story: &Story, policy: &Policy) -> Ran {
     Ran { scenario: story.name.clone(), reports, slips }
 }
 
-/// Rules that were not named, and are broken or cannot be told.
+/// Rules that were not named, and are broken or cannot be determined.
 fn others<'r>(report: &'r Report, named: &[(String, Expected)], pack: &Pack) -> Vec<&'r RuleReport> {
     let named: BTreeSet<&str> = named.iter().filter_map(|(id, _)| Some(pack.rule(id)?.id().as_str())).collect();
     let speaks = |rule: &RuleReport| matches!(rule.verdict, Verdict::Violated { .. } | Verdict::Undetermined { .. });

@@ -80,7 +80,7 @@
 //! | Field | Meaning |
 //! |---|---|
 //! | `verdict` | as above |
-//! | `findings` | how many duties were broken or cannot be told |
+//! | `findings` | how many duties were broken or cannot be determined |
 //! | `excused` | how many of them are excused |
 //! | `opened_by`, `by`, `remedied_by` | the entry that opened such a duty, met or broke it, or remedied it too late, by the name it has in `as` |
 //! | `due` | the day by the end of which such a duty was due, or the very instant |
@@ -122,7 +122,7 @@ pub struct Scenarios {
     stories: Vec<Story>,
 }
 
-/// Scenarios that cannot be read, or ask for rules that there are not: everything that is wrong with them.
+/// Scenarios that cannot be read, or ask for rules that do not exist: everything that is wrong with them.
 ///
 /// ```
 /// use practice_cycle::scenario::Scenarios;
@@ -202,7 +202,7 @@ impl fmt::Display for Ran {
 }
 
 impl Scenarios {
-    /// Reads a file of scenarios, and tells their stories: every act is offered to a history.
+    /// Reads a file of scenarios, and replays their stories: every act is offered to a history.
     ///
     /// # Errors
     /// Everything that is wrong with it, and where: what cannot be read, what there is not, acts that are refused and should

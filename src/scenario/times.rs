@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::calendar::{LocalTimeError, last_instant_of, london_time};
 use crate::moment::Moment;
 
-/// What is no time, or cannot be told from another.
+/// What is no time, or may be either of two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub(crate) enum TimeProblem {
     #[error("expected a time such as `2026-03-27 10:00`, a day, or an instant such as `2026-03-27T10:00:00Z`")]

@@ -14,8 +14,8 @@ type Place = (usize, String);
 /// The document speaks of one object with a property for each schema: a type `Documents`, by which a generator reaches all others.
 /// Under `$defs`, each of them has a type of its name (`portfolio_act` is `PortfolioAct`), and whatever has one name and one meaning in
 /// several of them is there once. Where another schema means something else by a name, the name of that schema comes before it
-/// (`ReadingAnswer`). Objects that stand inside others, and variants of a choice, get names as well, made of where they stand; and a choice
-/// whose variants are told apart by one field says which (`discriminator`, as OpenAPI has it).
+/// (`ReadingAnswer`). Objects that stand inside others, and variants of a choice, get names as well, made of where they stand; and
+/// a choice whose variants are distinguished by one field says which (`discriminator`, as OpenAPI has it).
 ///
 /// What no type can say is left out: which fields are needed together, and patterns of text that exclude each other. Of two definitions
 /// that are text, the first stays: what is written in UTC is one way of writing what is read with any offset.
@@ -219,7 +219,7 @@ impl Named {
         self.object(schema, name)
     }
 
-    /// A reference, if it is an object with fields or a list of a fixed number of parts, to what is called so.
+    /// A reference, if it is an object with fields or a list of a fixed number of parts, to what has that name.
     fn object(&mut self, schema: Value, mut name: String) -> Value {
         let schema = self.inside(schema, &name);
         let is_object = schema.get("properties").is_some() && schema.get("type").is_some_and(|is| is == "object");
@@ -303,7 +303,7 @@ fn called(places: &BTreeMap<Place, Value>, classes: &BTreeMap<Place, usize>, nam
     called
 }
 
-/// Gives each choice of objects that one field tells apart the name of that field.
+/// Gives each choice of objects that one field distinguishes the name of that field.
 fn say_what_tells_apart(definitions: &mut Map<String, Value>) {
     let constants = |name: &str| -> BTreeMap<String, String> {
         let properties = definitions.get(name).and_then(|it| it.get("properties")).and_then(Value::as_object);

@@ -94,7 +94,7 @@ impl<M: Machine> Search<M> {
         self
     }
 
-    /// In so many threads, at most 256.
+    /// In this many threads, at most 256.
     #[must_use]
     pub fn threads(mut self, threads: NonZeroUsize) -> Self {
         self.threads = threads.min(MOST_THREADS);
@@ -135,7 +135,7 @@ impl<M: Machine> Search<M> {
         self
     }
 
-    /// Tells how far it has come, after each step.
+    /// Reports how far it has come, after each step.
     #[must_use]
     pub fn progress(mut self, tell: impl FnMut(Progress) + 'static) -> Self {
         self.progress = Some(Box::new(tell));
@@ -210,7 +210,7 @@ struct Stretch {
     /// Where they lead: a state that is known, or one of the fresh.
     steps: Vec<u32>,
     offers: u64,
-    /// Claims that a step, or that there is none, decides; with the state and, of a step, its choice.
+    /// Claims that a step decides, or the lack of one; with the state and, for a step, its choice.
     decided: Vec<(usize, u32, Option<u32>)>,
 }
 
@@ -379,7 +379,7 @@ impl<M: Machine> Walker<M> {
         Self { machine, states: vec![start.clone(), start], way: vec![0], seen: Known::default() }
     }
 
-    /// Goes to a state that is so many steps from the start.
+    /// Goes to a state that is this many steps from the start.
     fn go_to(&mut self, nodes: &[Node], state: u32, depth: usize) {
         let (mut missing, mut at, mut step) = (Vec::new(), state, depth);
         while self.way.get(step) != Some(&at)

@@ -66,7 +66,7 @@ impl fmt::Display for Bound {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Answer {
-    /// The shortest history that decides it: an example of what is sometimes so, or a counterexample.
+    /// The shortest history that decides it: an example of what sometimes holds, or a counterexample.
     Found(Vec<usize>),
     /// Everything that can happen was looked at, and nothing decides it: it holds, or what was to be sometimes so never is.
     Nowhere,
@@ -90,7 +90,7 @@ impl Answer {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// All histories of so many steps were looked at.
+    /// All histories of this many steps were looked at.
     pub steps: usize,
     /// How many states there are so far.
     pub states: usize,
@@ -180,7 +180,7 @@ impl Explored {
         self.memory
     }
 
-    /// How many different histories of at most so many steps it covers: every one of them leads through its states. `None`
+    /// How many different histories of at most this many steps it covers: every one of them leads through its states. `None`
     /// where there are more than can be counted in 128 bits, or where the search stopped earlier than that. In the time of
     /// that many walks over all steps.
     #[must_use]

@@ -40,8 +40,8 @@
 //!
 //! Two situations are taken for the same where the same may follow on both. Of what happened before, that leaves where each
 //! contract stands and on what terms, who is here, what was made and by which act, when something lapses or is due, and of each
-//! rule its open duties and what it looks back on. Which entry said so, and at what minute, is left out. People in one role, and
-//! contracts, may change places where nothing that is offered tells them apart. A rule that asks a reading may look at all that
+//! rule its open duties and what it looks back on. Which entry said it, and at what minute, is left out. People in one role, and
+//! contracts, may change places where nothing that is offered distinguishes them. A rule that asks a reading may look at all that
 //! was ever recorded, and no two histories are the same for it. States are known by 128 bits of that: that two different ones
 //! share them does not happen in any search that fits a machine.
 //!

@@ -49,7 +49,7 @@ fn stories(pack: &Pack, policy: Option<&Policy>, reviewed: &Reviewed) -> impl It
     let story = |what: &str, shown: &Reachability, expected: &str| {
         let Reachability::By { history, as_of } = shown else { return None };
         let (people, opens, acts) = setting(history)?;
-        // What else is owed makes no difference to it; what else is broken, or cannot be told, is not looked for.
+        // What else is owed makes no difference to it; what else is broken, or cannot be determined, is not looked for.
         let report = policy.map(|policy| policy.check(history, *as_of, Moment::LATEST));
         let nothing_else = report.is_some_and(|report| report.findings().all(|finding| finding.rule == *rule));
         Some(json!({
@@ -71,7 +71,7 @@ fn setting(history: &History) -> Option<(BTreeMap<String, &'static str>, Moment,
     let opened = CycleOpened::of(first.event())?;
     let opens = first.act().occurred_at;
     let mut people = BTreeMap::from([(opened.clinician.as_str().to_owned(), crate::people::Role::Clinician.code())]);
-    // Who takes on a second role does so by an act.
+    // Who takes on a second role takes it on by an act.
     let mut there = 0;
     for entry in rest.iter().take_while(|entry| entry.act().occurred_at == opens) {
         let entered = PersonEntered::of(entry.event()).filter(|data| data.beside.is_empty() && data.registered.is_none());

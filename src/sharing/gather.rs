@@ -163,8 +163,8 @@ fn decided(entry: &Entry, data: &ThresholdDecided, cycle: &Cycle) -> What {
     What::Decided { decision: data.decision.clone(), direction: data.direction, pressed_by, by }
 }
 
-/// What was recorded of each case, in the order in which they came up. Cases whose reference was redacted cannot be told apart, and are
-/// left out. Linear in the number of entries, but for sorting them.
+/// What was recorded of each case, in the order in which they came up. Cases whose reference was redacted cannot be distinguished,
+/// and are left out. Linear in the number of entries, but for sorting them.
 pub(super) fn of(view: &View<'_>) -> Vec<OfCase> {
     let is_read =
         |entry: &&Entry| matches!(entry.event(), Event::Deliberating(_)) || ThresholdDecided::of(entry.event()).is_some();

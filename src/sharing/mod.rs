@@ -44,8 +44,8 @@
 //! # For whom
 //! The text for one reader is read from what that reader is shown (see [`reader`](crate::reader)), as if nothing else had been recorded:
 //! what a member of the family said without a name is in it only for them and for whom they agreed to show it to, and nothing shows
-//! that something was left out. So the texts for two readers may say different words, and each says so, for whomever it is. JSON is whole. Statements are cited by their
-//! entries, with nobody's name.
+//! that something was left out. So the texts for two readers may say different words, and each says so, whoever it is for. JSON is
+//! whole. Statements are cited by their entries, with nobody's name.
 //!
 //! # An example
 //! ```
@@ -373,7 +373,7 @@ pub struct CaseReading {
 
 /// Every case about which something was discussed, differed on or taken on. See the module [`sharing`](self) for what is counted.
 ///
-/// `Display` tells it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader.
+/// `Display` writes it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader.
 ///
 /// ```
 /// use practice_cycle::{history::History, moment::Moment, sharing::{Parameters, Sharing}};

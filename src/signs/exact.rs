@@ -50,7 +50,7 @@ impl Exact {
         self.0 as f64 / ONE
     }
 
-    /// The mean of so many of which this is the sum; nothing of none.
+    /// The mean of this many numbers, of which this is the sum; nothing of none.
     pub(crate) fn mean(self, of: u32) -> f64 {
         if of == 0 { 0.0 } else { self.0 as f64 / ONE / f64::from(of) }
     }

@@ -1,4 +1,4 @@
-//! Observers side by side: where they lean, and how far each side showed to them. No mean of them is taken.
+//! Observers side by side: where they lean, and how far each side showed to them. They are not averaged.
 
 use super::{Scales, Side, Sums};
 use crate::code::CodeSet;

@@ -2,9 +2,9 @@
 //!
 //! A [`Chart`] has rows and sides; each of its signs stands in a row and leans to a side, or stands apart. What one observer noted of
 //! one occasion is one unit for each sign, units become a share of each sign over occasions, and these the scales of the observer
-//! ([`Voice`], [`Scales`]). Several observers stand side by side in a [`Group`], which says where they lean and never makes a mean of
-//! them. Gates say what is missing before anything is concluded. The formulas are on the page of
-//! [`assessment`](crate::assessment), steps 1 to 3; what a reading concludes of scales is its own.
+//! ([`Voice`], [`Scales`]). Several observers stand side by side in a [`Group`], which says where they lean and never averages
+//! them. Gates say what is missing before anything is concluded. The formulas are on the page of [`assessment`](crate::assessment),
+//! steps 1 to 3; what a reading concludes of scales is its own.
 
 mod exact;
 mod occasion;

@@ -99,7 +99,7 @@ impl Cell {
     }
 }
 
-/// What is left after so many days.
+/// What is left after this many days.
 pub(crate) fn left_of(days: i32, half_life: f64) -> f64 {
     (-f64::from(days) / half_life).exp2()
 }
@@ -192,13 +192,13 @@ impl<C: Chart> Voice<C> {
         C::Side::tally(|side| self.showed(row.index() as u32, side, day, half_life))
     }
 
-    /// The scales on a day, once it is settled: from the rows of the chart, where a side that was seen tells of the others of its
-    /// row that they were not.
+    /// The scales on a day, once it is settled: from the rows of the chart, where a side that was seen means that the others of
+    /// its row were not.
     pub(crate) fn scales(&self, day: i32, half_life: f64) -> Scales<C::Side> {
         self.scales_of(C::Row::ALL.len() as u32, true, day, half_life)
     }
 
-    /// The same, from signs each of which leans one way and tells nothing of another.
+    /// The same, from signs each of which leans one way and says nothing of another.
     pub(crate) fn scales_of_own(&self, day: i32, half_life: f64) -> Scales<C::Side> {
         self.scales_of(self.cells.len().div_ceil(C::Side::ALL.len()) as u32, false, day, half_life)
     }

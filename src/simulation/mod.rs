@@ -32,37 +32,37 @@
 //! | `disrupting` | budgets, reforms and mergers, on a day or now and then | [`Disrupting`] |
 //! | `watching` | the boundary is observed and reviewed | [`Watching`] |
 //!
-//! One's own stands in place of any of them, or beside them: [`Simulator::with`], and the example `own_tendency`. The boundary drifts
+//! Your own can stand in place of any of them, or beside them: [`Simulator::with`], and the example `own_tendency`. The boundary drifts
 //! [unseen](Unseen), day by day. Acts may be [recorded late, or never](Recording), and rules be [broken on purpose](Violation): a
 //! [`Ledger`] then says which duties, and an [`Auditor`] compares it with what rules find. That verifies rules and simulation against one
 //! another; it validates neither.
 //!
 //! What is said in numbers is said in four kinds: a [`Length`] is how long something takes, by a [`Distribution`]; a [`Chance`]
-//! how likely something is each time; a [`Rate`] how often it happens, of which a [`Hazard`] tells when; an [`Amount`] any other.
+//! how likely something is each time; a [`Rate`] how often it happens, of which a [`Hazard`] says when; an [`Amount`] any other.
 //! Chances and rates may depend on the [`State`] of a cycle by [factors](Factor). What is wrong in any of them is found
 //! [all at once](ScenarioError), each with its path.
 //!
-//! What finished histories come to is told by [`outcome`], and what many of them show, and how surely, by [`experiment`].
+//! What finished histories come to is in [`outcome`]; what many of them show, and how surely, in [`experiment`].
 //!
 //! # The same each time
 //!
-//! There are no dice: every number comes from the seed, by a generator of which every release makes the same use ([`random`]). Each draw has
+//! There are no dice: every number comes from the seed, by a generator that every release uses in the same way ([`random`]). Each draw has
 //! a name, what it is for and about what, so what one scenario changes leaves all other draws as they are, and two scenarios can be
 //! compared in pairs. Histories and sums are the same bytes on every machine, in any number of threads and shards.
 //!
 //! # What it is not
 //!
 //! It is no forecast. **Nothing here was measured on people**: each number names its source, and almost all that come with the crate are
-//! [illustrative](Source::Illustrative). That joining helps is so in `team-as-it-is` because a factor says so: in the scenario `null` all such
+//! [illustrative](Source::Illustrative). Joining helps in `team-as-it-is` because a factor makes it help: in the scenario `null` all such
 //! factors are left out, and whatever differs there differs for another reason. Intervals are about random draws only, not about the world.
-//! Families are alike, so nothing is told by group of families, and nothing is said of what becomes of children. Managers do not leave, and
-//! nobody is ill.
+//! Families are alike, so nothing is shown by group of families, and nothing is said of what becomes of children. Managers do not
+//! leave, and nobody is ill.
 //!
 //! # Observers and readings of the boundary
 //!
 //! Apart from scenarios, a [`Population`] says who observes the boundary of a team that stands still, where, how often and how well; a
 //! [`Team`] is drawn from it, and its members note what they see of an unseen [`Position`] in a real history; a [`Calibrator`] makes many of
-//! them and compares what readings claim with what is so.
+//! them and compares what readings claim with what is true.
 //!
 //! ```
 //! use practice_cycle::assessment::Parameters;

@@ -132,7 +132,7 @@ impl Stream {
         self.uniform() < chance
     }
 
-    /// One of so many places, from 0, each as likely as any other; 0 where there are none.
+    /// One of this many places, from 0, each as likely as any other; 0 where there are none.
     #[must_use]
     pub fn among(self, places: usize) -> usize {
         // The chances differ by less than 2^-53 times the number of places.

@@ -9,7 +9,7 @@ use crate::moment::Moment;
 
 const SECOND: i64 = 1_000_000_000;
 const DAY: i64 = 86_400;
-/// How many days behind the horizon can still be told apart; what is later never happens.
+/// How many days behind the horizon can still be distinguished; what is later never happens.
 const MARGIN: u64 = 800;
 
 /// Whole seconds from the Unix epoch.
@@ -17,7 +17,7 @@ pub(crate) fn seconds(at: Moment) -> i64 {
     at.nanos().div_euclid(SECOND)
 }
 
-/// The instant so many seconds from the Unix epoch; the last that can be told where it lies beyond.
+/// The instant this many seconds from the Unix epoch; the last that a moment can hold where it lies beyond.
 pub(crate) fn moment(seconds: i64) -> Moment {
     seconds.checked_mul(SECOND).and_then(Moment::from_nanos).unwrap_or(Moment::LATEST)
 }

@@ -23,12 +23,12 @@
 //! **Disruptions.** Each disruption that no acknowledgement has followed takes the standing one step down from what it would
 //! otherwise be, but never below orientating; the next acknowledgement answers all of them, and nothing else does. So whoever
 //! has done what it takes to be embedded reads as embedded once acknowledged since the last disruption, and whoever was
-//! influential reads as embedded until then, however often they are invited to shape practice. What is *later* is told by when
-//! it occurred, and by recording where two occurred at one instant.
+//! influential reads as embedded until then, however often they are invited to shape practice. What is *later* goes by when it
+//! occurred, and by recording where two occurred at one instant.
 //!
 //! **Recorded for others.** Nobody acknowledges themself by another's mouth. That somebody acknowledged the clinician, or invited
 //! them to shape practice, counts whoever wrote it down: people are busy, and what was refused would be lost. But whatever
-//! somebody recorded for somebody else is listed as such ([`Standing::recorded_for`]) and said in the text, above all what the
+//! somebody recorded for somebody else is listed apart ([`Standing::recorded_for`]) and said in the text, above all what the
 //! clinician did, so that it can be asked about.
 //!
 //! It describes what has been recorded of a working relationship, for reflection and research. It is not made for appraising
@@ -79,7 +79,7 @@ impl Step {
         Self::ALL.get(self.index() + 1).copied()
     }
 
-    /// So many steps down, but never below orientating; an outsider stays one.
+    /// This many steps down, but never below orientating; an outsider stays one.
     fn down(self, steps: usize) -> Self {
         let lowest = self.min(Step::Orientating);
         let down = self.index().checked_sub(steps).and_then(|place| Self::ALL.get(place).copied());

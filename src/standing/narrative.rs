@@ -7,7 +7,7 @@ use crate::evidence::{Cited, RecordedFor, as_of, cited, listed, listed_apart, nu
 use crate::message::{self, Line, Message, Said, messages};
 
 messages! {
-    // So many of what a step rests on, or of what it takes.
+    // How many of what a step rests on, or of what it takes.
     one_record() = "standing-one-record", "one record of joining";
     one_of(what) = "standing-one-of", "one {what}";
     records(count) = "standing-records", "{count} records of joining";
@@ -39,7 +39,7 @@ messages! {
         "It speaks of what was recorded about working together, and is not for appraising a person.";
 }
 
-/// So many of what a step rests on, or of what it takes, in words.
+/// How many of what a step rests on, or of what it takes, in words.
 fn counted(what: Requirement, count: usize) -> Message {
     match (count, what) {
         (1, Requirement::JoiningEvidence) => one_record(),

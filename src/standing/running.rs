@@ -14,7 +14,7 @@ use crate::turns;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Running {
     evidence: usize,
-    /// Whether each rule that was noticed was worked with since; and of how many that is so.
+    /// Whether each rule that was noticed was worked with since; and how many were.
     rules: HashMap<RuleId, usize, RandomState>,
     worked_with: usize,
     acknowledged: usize,

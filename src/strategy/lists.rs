@@ -156,7 +156,7 @@ impl<const N: usize> ValueTree for ListTree<N> {
 mod tests {
     use super::*;
 
-    /// What a list shrinks to, and in how many trials, where it fails if something is so.
+    /// What a list shrinks to, and in how many trials, where it fails if something holds.
     fn shrunk<const N: usize>(size: std::ops::Range<usize>, fails: impl Fn(&[[u8; N]]) -> bool) -> (Vec<[u8; N]>, usize) {
         let mut runner = TestRunner::deterministic();
         let mut tree = loop {

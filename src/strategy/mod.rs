@@ -1,6 +1,6 @@
 //! Proptest strategies for property tests of code that embeds the cycle: histories, packs, portfolios, scenarios and more, all invented.
 //!
-//! An example test shows that code does right once. A property test says what always has to be so, and has [proptest] look for values for
+//! An example test shows that code does right once. A property test says what always has to hold, and has [proptest] look for values for
 //! which it is not. Whatever fails is then made smaller for as long as it fails, so that what is printed is a history of three entries
 //! rather than of sixty.
 //!
@@ -112,9 +112,9 @@
 //!
 //! # How many cases, and which
 //!
-//! A property is tried for 256 values. `ProptestConfig::with_cases(16)` asks for fewer, and the environment variable `PROPTEST_CASES=5000`
-//! for as many as that of every test that does not say itself. Each run draws others. To have the same ones each time, give a seed,
-//! `PROPTEST_RNG_SEED=7` or as here:
+//! A property is tried for 256 values. `ProptestConfig::with_cases(16)` asks for fewer, and the environment variable
+//! `PROPTEST_CASES=5000` for that many of every test that sets no number itself. Each run draws others. To have the same ones each
+//! time, give a seed, `PROPTEST_RNG_SEED=7` or as here:
 //!
 //! ```
 //! use practice_cycle::strategy;

@@ -26,7 +26,7 @@ impl<'n> Numbers<'n> {
         self.one(W::ALL)
     }
 
-    /// Whether something is so that is so in a number of eight; of 0 it never is.
+    /// Whether something happens whose chance is this many in eight; at 0 it never does.
     pub(super) fn chance(&mut self, of_eight: usize) -> bool {
         self.below(8) >= 8 - of_eight
     }

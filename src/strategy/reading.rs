@@ -96,7 +96,7 @@ pub fn observed_history(observations: impl Into<SizeRange>) -> impl Strategy<Val
         }
         let mut history = History::default();
         for act in acts {
-            // Nobody leaves, so that none is refused; a test says so.
+            // Nobody leaves, so that none is refused; a test checks it.
             let _ = history.record(act);
         }
         history

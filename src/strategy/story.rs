@@ -71,7 +71,7 @@ fn story(place: usize, history: &History) -> Option<Value> {
 fn act(stored: Value) -> Option<Value> {
     let Value::Object(mut stored) = stored else { return None };
     let Some(Value::Object(mut act)) = stored.remove("data") else { return None };
-    // The cycle of a story is called so.
+    // The cycle of a story has this name.
     if act.get("cycle") == Some(&json!("cy-1")) {
         act.insert("cycle".to_owned(), json!("scenario"));
     }

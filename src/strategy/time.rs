@@ -12,7 +12,7 @@ use super::numbers::Numbers;
 use crate::calendar::{Calendar, DayOff, EnglandAndWales, OutOfRange, TIME_ZONE, Tz};
 use crate::moment::Moment;
 
-/// Any instant that can be told, the first and the last among them.
+/// Any instant that a moment can hold, the first and the last among them.
 ///
 /// ```
 /// use practice_cycle::{moment::Moment, strategy};
@@ -43,7 +43,7 @@ pub fn calendar() -> impl Strategy<Value = EnglandAndWales> {
     lists::<1>(0..=4).prop_map(|rows| EnglandAndWales::new().with_extra(rows.iter().map(|[number]| day((*number).into()))))
 }
 
-/// So many days after the first.
+/// This many days after the first.
 fn day(number: u64) -> NaiveDate {
     let first = from_nanos(START).to_utc().date_naive();
     first.checked_add_days(Days::new(number)).unwrap_or(first)

@@ -158,7 +158,7 @@ fn spells<'a>(ends: &'a [Ended], open: [&'a [Beginning]; 2], until: Moment) -> i
     ended.chain(open.into_iter().flatten().map(followed))
 }
 
-/// So many stalled beginnings of one arc, or so many turns, are the least from which anything is said about stalling.
+/// The fewest stalled beginnings of one arc, or turns, from which anything is said about stalling.
 /// It is a convention, and no validated cut-off.
 pub const ENOUGH: usize = 2;
 

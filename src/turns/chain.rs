@@ -46,7 +46,7 @@ pub struct Link {
     pub depth: u32,
 }
 
-/// The chain, where it is told to which contract a cause leads back.
+/// The chain, given to which contract a cause leads back.
 pub(super) fn chain<'a>(view: &'a View<'_>, leads_to: impl Fn(&'a Cause) -> Option<&'a ContractId>) -> Vec<Link> {
     let mut depths: HashMap<&ContractId, u32, RandomState> = HashMap::default();
     let mut chain = Vec::new();

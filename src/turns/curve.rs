@@ -139,7 +139,7 @@ impl Curve {
 
     /// The same with variances by clusters, each a list of spells: what the estimate becomes without each of them.
     pub(super) fn clustered(mut clusters: Vec<Vec<Spell>>, quantile: f64) -> Self {
-        // By what they hold, so that nothing hangs on their names: of two that hold the same, either may come first.
+        // By what they hold, so that nothing depends on their names: of two that hold the same, either may come first.
         clusters.iter_mut().for_each(|spells| spells.sort_unstable());
         clusters.sort_unstable();
         let mut curve = Self::of(clusters.concat());
@@ -196,7 +196,7 @@ impl Curve {
 }
 
 impl Step {
-    /// What it says of one way to end; none where nothing on this arc has ended so.
+    /// What it says of one way to end; none where nothing on this arc has ended that way.
     #[must_use]
     pub fn of(&self, end: End) -> Option<&Incidence> {
         self.ends.iter().find(|it| it.end == end)
@@ -252,19 +252,19 @@ pub(crate) struct Estimate {
 
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Way {
-    /// The share that has ended so.
+    /// The share that has ended that way.
     pub(crate) incidence: f64,
     variance: f64,
     with_open: f64, // The covariance with `open`.
 }
 
 impl Estimate {
-    /// Nothing has ended, of so many ways in which it can.
+    /// Nothing has ended yet, with this many ways in which it can.
     pub(crate) fn new(ends: usize) -> Self {
         Self { open: 1.0, variance: 0.0, by: vec![Way::default(); ends] }
     }
 
-    /// At the next time so many of those at risk ended in each way.
+    /// Takes in the next time, at which this many of those at risk ended in each way.
     pub(crate) fn pass(&mut self, at_risk: usize, counts: &[usize]) {
         if at_risk == 0 {
             return;
@@ -334,7 +334,7 @@ mod tests {
         near(by(two, End::Declined).1, 5.0 / 216.0);
         near(three.open, 0.0);
         near(by(three, End::Reached).0, 5.0 / 6.0);
-        // What is left all ends so, and whatever was declined stays.
+        // What is left all ends that way, and whatever was declined stays.
         near(by(three, End::Reached).1, 5.0 / 216.0);
         assert_eq!(curve.median, Some(days(4)));
         near(curve.incidence(End::Declined, days(3)), 1.0 / 6.0);

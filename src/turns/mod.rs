@@ -22,21 +22,21 @@
 //! Nobody closes the circle alone. A change that only the clinician noticed has come back to nobody yet; once somebody else knows
 //! of it, it counts from when it was noticed. A further invitation that is the clinician's own offer is no return, and takes a
 //! change no further: what may come of the offer is a round of its own. What somebody recorded for somebody else counts, and is
-//! listed as such ([`Turns::recorded_for`]).
+//! listed apart ([`Turns::recorded_for`]).
 //!
 //! A family that asks again has not brought anything back by itself: joining is between the clinician and the social work system,
 //! and the piece of work is agreed between them (the article, sections Joining and Contracting). The invitation that the request
 //! led to has, where something had been done under the contract before the family asked.
 //!
 //! An acknowledgement that names neither a contract, a change nor a request is joining evidence, but comes back to no contract: nothing
-//! recorded says that it did. Nor is a change noticed before anything was done credited to the work. A renewal is no further
+//! recorded says that it did. A change noticed before any work is not credited to the work. A renewal is no further
 //! invitation.
 //!
 //! # The arcs
 //!
 //! An arc runs from its beginning to its own end; a contract that is closed or lapses first has *ended otherwise*, which is a normal
-//! outcome. A round counts from joining, and not from the invitation: what the first arc tells of is how long it took from joining to
-//! an agreement.
+//! outcome. A round counts from joining, and not from the invitation: the first arc shows how long it took from joining to an
+//! agreement.
 //!
 //! | Arc | Begins | Its own end | Competing ends |
 //! |---|---|---|---|
@@ -46,12 +46,12 @@
 //!
 //! A contract invited before any joining evidence has no beginning on the first arc. Several invitations can have followed one stretch
 //! of joining: each is a beginning of its own. A stretch that no invitation has followed is a beginning, too. What ends a contract is
-//! the first of these stages that it entered by then; *lapsed* is derived, so that no entry says it: it is entered the instant after the
+//! the first of these stages that it entered by then; *lapsed* is derived, never recorded: it is entered the instant after the
 //! planned end; only an active contract lapses. Where another end and the arc's own fall at one instant, its own stands.
 //!
 //! **Followed until.** A beginning is followed up to its end, or else up to the time of the reading (or of what was known); where that is
 //! everything recorded, up to when the last entry was recorded; and never beyond the closing of the cycle. What comes back later than that
-//! makes the turn whole, and is no end of the arc. Times are whole seconds, what is less being cut off, and none is negative.
+//! makes the turn whole, and is no end of the arc. Times are whole seconds, rounded down, and none is negative.
 //!
 //! **Waiting.** A beginning that has not ended is *under way* while it has waited no longer than the [`Parameters`] allow; afterwards it
 //! is *stalled*. How long others waited plays no part.
@@ -192,7 +192,7 @@ impl Turns {
         }
     }
 
-    /// The greatest [depth](Link) in the chain: so many invitations in a row named what they arose from. 0 where none did.
+    /// The greatest [depth](Link) in the chain: how many invitations in a row named what they arose from. 0 where none did.
     #[must_use]
     pub fn depth(&self) -> u32 {
         self.chain.iter().map(|link| link.depth).max().unwrap_or_default()

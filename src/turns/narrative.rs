@@ -339,7 +339,7 @@ impl fmt::Display for Pooled {
 }
 
 impl fmt::Display for Turns {
-    /// A paragraph for each part, with dates and the numbers of entries. Long lists are cut, and say so.
+    /// A paragraph for each part, with dates and the numbers of entries. Long lists are cut, and say how many more there are.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(message::text(&self.lines()).trim_end())
     }

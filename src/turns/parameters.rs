@@ -13,7 +13,7 @@ use crate::strict::object;
 /// | Field | By default | It is |
 /// |---|---|---|
 /// | `id` | `unvalidated_v2` | the name of the set, shown with every result |
-/// | `days` | 28 | days of 24 hours, from 1 to 3650, on every arc: nothing is known by which to tell the three apart |
+/// | `days` | 28 | days of 24 hours, from 1 to 3650, on every arc: nothing is known by which to distinguish the three |
 ///
 /// The patience is the same whatever came before: a slow round makes nobody wait longer. It decides what is *stalled*, and no
 /// number of a [`Curve`](super::Curve).

@@ -11,7 +11,7 @@ use super::{Arc, Curve, Turns};
 use crate::code::Code;
 use crate::id::PersonId;
 
-/// So many clinicians are the fewest over whom an arc is read. With few clusters an interval by them is too narrow (Cameron, Gelbach
+/// The fewest clinicians over whom an arc is read. With few clusters an interval by them is too narrow (Cameron, Gelbach
 /// and Miller, *Review of Economics and Statistics* 90, 2008); ten is a convention, and no validated cut-off.
 pub const LEAST_CLINICIANS: usize = 10;
 

@@ -65,7 +65,7 @@ pub struct Window {
 ///    two of the windows left; in turn, until neither changes. With fewer than five windows left nothing is said.
 /// 3. **The same people.** Each is compared with themself: their own mean over all their occasions in these windows is taken away. So
 ///    neither who looks, nor who is heard most, is taken for a change. ***Y*** of a window and side is the mean, over its occasions, of
-///    the mean over observers. A side that some window tells nothing of is left out; if none is left, nothing is said.
+///    the mean over observers. A side that some window says nothing of is left out; if none is left, nothing is said.
 /// 4. **Test.** *T* is the largest, over sides and cuts between two windows, of the difference between the mean of the windows
 ///    after and that of those before, times sqrt(c(W - c)/W), with *c* of the *W* windows before. Every order of the windows
 ///    is tried (of two as great, the first side and the earliest cut is named): *p* is the share of all *W*! orders in which *T* is at least what was observed (R. A. Fisher, *The Design of
@@ -73,7 +73,7 @@ pub struct Window {
 ///    The pattern is said to move where *p* is at most .20.
 ///
 /// # What it promises
-/// If nothing changes, and one window tells nothing of the next, it errs at most one time in five, exactly: that is what trying
+/// If nothing changes, and one window says nothing of the next, it errs at most one time in five, exactly: that is what trying
 /// every order gives. Where moods outlast a window it errs more often: see the figures on the page of [`assessment`](super).
 /// It compares what was noted. What observers chose not to note, nobody can compare.
 ///

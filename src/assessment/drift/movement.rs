@@ -97,7 +97,7 @@ pub(super) fn test(windows: &[&Window], settings: &DriftWindows) -> Movement {
         let values: Option<Vec<f64>> = windows.iter().map(|window| window.beyond.get(place).copied().flatten()).collect();
         values.map(|values| Series { side, total: values.iter().sum(), values })
     };
-    // A side of which some window tells nothing cannot be put in another order.
+    // A side of which some window says nothing cannot be put in another order.
     let series: Vec<Series> = Lean::ALL.iter().enumerate().filter_map(series).collect();
     let mut greatest: Option<Change> = None;
     for of_side in &series {

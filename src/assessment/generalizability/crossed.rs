@@ -52,7 +52,7 @@ impl CrossedStudy {
     /// Finds the table in a view, and studies it. Linear in the number of entries, and for each observer in that of the occasions.
     ///
     /// # Errors
-    /// [`NoStudy::TooSmall`] where no five observers valued the same five occasions. It tells how many observers there are, and how
+    /// [`NoStudy::TooSmall`] where no five observers valued the same five occasions. It says how many observers there are, and how
     /// many occasions the five with most have in common.
     pub fn of(view: &View<'_>, scope: Scope, side: Lean, parameters: &Parameters) -> Result<Self, NoStudy> {
         let observations = Observations::new(view, &scope, parameters);

@@ -10,7 +10,7 @@ pub use crossed::CrossedStudy;
 /// The least number of observers, and of occasions, that are studied.
 const FEWEST: usize = 5;
 
-/// How far values given by observers tell occasions apart, from a table in which every observer gave every occasion one value.
+/// How far values given by observers distinguish occasions, from a table in which every observer gave every occasion one value.
 ///
 /// Occasions and observers are both taken as drawn from many more (a crossed study with both at random; R. L. Brennan,
 /// *Generalizability Theory*, Springer 2001, chapter 2; L. J. Cronbach and others, *The Dependability of Behavioral
@@ -27,8 +27,8 @@ const FEWEST: usize = 5;
 /// ([`Component::set_to_zero`]): it says that the table is too small for this, not that there is no such variance. Of the rest
 /// it is not known how much is that some observers differ on some occasions, and how much is chance.
 ///
-/// It is about one table and the people in it. It does not mend that observers chose what to note, and a high coefficient does
-/// not say that what they agree on is so.
+/// It is about one table and the people in it. It does not correct for observers choosing what to note, and a high coefficient does
+/// not say that what they agree on is true.
 ///
 /// ```
 /// use practice_cycle::assessment::Generalizability;
@@ -166,7 +166,7 @@ impl Generalizability {
         }
     }
 
-    /// How far the mean of so many observers puts occasions in the right order: variance of occasions by itself plus that of the
+    /// How far the mean of that many observers puts occasions in the right order: variance of occasions by itself plus that of the
     /// rest over the number of observers. From 0 to 1; none where neither varies, or for no observers.
     #[must_use]
     pub fn generalizability(&self, observers: u32) -> Option<f64> {

@@ -212,7 +212,7 @@ impl Assessment {
             lines.push(vec![say::agreement(self.between_perspectives.said(), self.between_observers.said())]);
         }
         match self.flips.as_slice() {
-            // Where it depends on those alone of whom this reader is not told, nothing is said of it.
+            // Where it depends only on people whom this reader is not shown, nothing is said of it.
             [] if whole.observers.is_empty() || !whole.flips.is_empty() || !sums.of_leanings => {}
             [] => lines.push(vec![say::depends_on_none()]),
             [flip] => lines.push(vec![say::depends_on_one(flip.said())]),

@@ -6,7 +6,7 @@ use crate::id::EntryNumber;
 use crate::message::{self, Line};
 use crate::reader::Reader;
 
-/// Which sums over everybody who noted something a reader is told.
+/// Which sums over everybody who noted something a reader is shown.
 #[derive(Clone, Copy)]
 pub(super) struct Sums {
     /// Of what they noted: how many observed how much, and how far they agree.
@@ -24,7 +24,7 @@ impl Sums {
 
 impl Assessment {
     /// The text for one reader, of the same view. What is said of one observer alone (what they saw, whether the verdict depends on
-    /// them, that they have left) and their entries are told of a member of the family only to themself and to whom they agreed to show
+    /// them, that they have left) and their entries are shown, of a member of the family, only to themself and to whom they agreed to show
     /// all that they observed. A sum, a count, or what is said of a perspective or a space stands there where all that it sums is
     /// shown to them, or what is withheld of it comes from two people at least. The verdict and the three sides are of all: see
     /// [`reader`](crate::reader).

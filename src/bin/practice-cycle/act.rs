@@ -30,8 +30,8 @@ use crate::told::{self, Form};
 /// which was asked for, or `en` where its catalogue lacks them. Why a line cannot be read is said in English.
 ///
 /// Acts of a portfolio make a portfolio; the rest of the file then is of it, as the rest is of the cycle once one is open: an act of
-/// the other is refused (`reading.refused`). A portfolio is written by its owner alone: an act by anybody else is refused, and tells them
-/// nothing of it.
+/// the other is refused (`reading.refused`). A portfolio is written by its owner alone: an act by anybody else is refused, and they
+/// learn nothing of it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status:

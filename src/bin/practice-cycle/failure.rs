@@ -22,14 +22,14 @@ pub(crate) enum Ending {
     Clean,
     /// Something was found that counts.
     Found,
-    /// Not all of it could be done; why not was told.
+    /// Not all of it could be done; the reason was printed.
     Failed,
     /// Not everything was seen through.
     NotSeenThrough,
 }
 
 impl Ending {
-    /// Found, if so; clean otherwise.
+    /// Found where something was found; clean otherwise.
     pub(crate) fn found(is_so: bool) -> Self {
         if is_so { Self::Found } else { Self::Clean }
     }

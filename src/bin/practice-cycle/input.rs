@@ -99,7 +99,7 @@ fn ends_within(why: &LoadError) -> bool {
     matches!(why.problem(), Problem::Unreadable(why) if why.problem().starts_with("the line ends within"))
 }
 
-/// Whether a file holds no more than so many lines. What standard input held is not known any more.
+/// Whether a file holds no more than this many lines. What standard input held is no longer known.
 fn is_last_line(path: &Path, line: usize) -> bool {
     let lines = File::open(path).map(|file| BufReader::new(file).split(b'\n').take(line.saturating_add(1)).count());
     !is_stdin(path) && lines.is_ok_and(|lines| lines == line)
@@ -278,7 +278,7 @@ fn identity_of(handle: Handle) -> Identity {
     handle
 }
 
-/// What standard output goes to, where that can be told.
+/// What standard output goes to, where that can be found out.
 pub(crate) fn identity_of_stdout() -> Option<Identity> {
     Handle::stdout().ok().map(identity_of)
 }
@@ -292,7 +292,7 @@ pub(crate) fn identity(path: &Path) -> io::Result<Option<Identity>> {
     path.is_file().then(|| Handle::from_path(path).map(identity_of)).transpose()
 }
 
-/// Which file an input is. What may not be opened is told when it is read.
+/// Which file an input is. What may not be opened is reported when it is read.
 pub(crate) fn identity_of_input(path: &Path) -> Result<Option<Identity>, Failure> {
     match identity(path) {
         Err(why) if why.kind() == io::ErrorKind::PermissionDenied => Ok(None),

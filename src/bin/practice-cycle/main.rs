@@ -30,7 +30,7 @@ use clap::{Parser, Subcommand};
 
 use failure::{Ending, Failure};
 
-/// How a clinician becomes part of a child-protection team: tells, checks, searches and draws histories of it, tabulates
+/// How a clinician becomes part of a child-protection team: replays, checks, searches and draws histories of it, tabulates
 /// readings, exports to other systems, and simulates.
 ///
 /// A history is a file in JSON Lines, one entry a line; `-` is standard input. Free text about people, and the references of cases as

@@ -1,4 +1,4 @@
-//! What is written: nothing that exists without being asked to, nothing that is read at all, and each file whole or not at all.
+//! What is written: over a file that exists only if asked to, never over an input, and each file whole or not at all.
 
 use std::collections::HashSet;
 use std::fs::{self, Metadata};
@@ -105,7 +105,7 @@ impl Force {
     }
 }
 
-/// What is written in a file, where its ending says so to other programs.
+/// What is written in a file, where its ending says what it is to other programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Written {
     Svg,
@@ -116,7 +116,7 @@ pub(crate) enum Written {
 
 impl Written {
     const ALL: [Self; 4] = [Self::Svg, Self::Mermaid, Self::Dot, Self::Markdown];
-    /// Endings of what is never written where pictures are asked for.
+    /// File endings that are never written where pictures are asked for.
     const OTHERS: [&str; 9] = ["png", "jpg", "jpeg", "gif", "pdf", "html", "json", "jsonl", "csv"];
 
     const fn called(self) -> &'static str {

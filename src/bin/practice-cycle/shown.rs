@@ -1,5 +1,5 @@
-//! How texts and names are shown that come from files or from outside: control characters, and those that change the direction of
-//! text, by their numbers, so that nothing that is read can make a terminal do or show anything else.
+//! How texts and names from files or from outside are shown: control characters, and those that change the direction of text, by
+//! their numbers, so that nothing that is read can make a terminal do or show something else.
 
 use std::fmt::Display;
 
@@ -44,7 +44,7 @@ pub(crate) fn lines(text: impl Display) -> String {
     shown
 }
 
-/// A name, in which even the end of a line is none.
+/// A name, in which even the end of a line is shown by its number.
 pub(crate) fn name(text: impl Display) -> String {
     let mut shown = String::new();
     escape(&text.to_string(), Form::Text, &[], &mut shown);

@@ -162,7 +162,7 @@ impl Language for Zoned<'_> {
         self.language.summary(summary)
     }
 
-    /// A title in which even the end of a line is none, so that it cannot pass for more than a title.
+    /// A title in which even the end of a line is shown by its number, so that it cannot pass for more than a title.
     fn heading(&self, finding: &Finding) -> String {
         name(self.language.heading(finding))
     }

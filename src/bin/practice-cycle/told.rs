@@ -58,7 +58,7 @@ pub(crate) fn say(form: Form, render: impl FnOnce(&mut dyn Write) -> io::Result<
 
 /// Says on standard error what went wrong.
 pub(crate) fn problem(what: &impl Display) {
-    // Where nobody can be told, nobody is.
+    // A failure to write to standard error can be reported nowhere.
     _ = writeln!(io::stderr(), "{}", lines(what));
 }
 

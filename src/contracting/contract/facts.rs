@@ -11,7 +11,7 @@ use crate::id::EntryNumber;
 use crate::ledger::Known;
 use crate::moment::Moment;
 
-/// When a fact occurred, and which entry says so.
+/// When a fact occurred, and which entry records it.
 type Key = (Moment, EntryNumber);
 
 /// The reviews of a contract and the parties replaced in it, in the order in which they occurred.

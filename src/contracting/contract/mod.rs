@@ -167,7 +167,7 @@ impl Contract {
             }
         };
         for (place, mark) in steps.iter().enumerate() {
-            // A contract that lapsed stays so through a step that renews it, until its successor is agreed.
+            // A contract that lapsed stays lapsed through a step that renews it, until its successor is agreed.
             let stage = mark.stage_at(mark.at);
             enter(stage, mark.at, Some(mark.number));
             let until = steps.get(place + 1).map_or(as_of, |next| next.at);
@@ -197,7 +197,7 @@ impl Contract {
         }
     }
 
-    /// The steps that somebody could take at a time, as far as that does not hang on what they would say.
+    /// The steps that somebody could take at a time, as far as that does not depend on what they would say.
     #[must_use]
     pub fn possible(&self, by: Actor, at: Moment) -> CodeSet<Kind> {
         self.latest_stage(at).steps().iter().filter(|&kind| self.why_not(kind, by, at).is_ok()).collect()

@@ -65,12 +65,12 @@ impl Replayed {
 }
 
 impl Contract {
-    /// Tells anew what follows from a step on, until the contract stands as it did, and `to_the_end` whether or not it does; the time
+    /// Replays what follows from a step on, until the contract stands as it did, and `to_the_end` whether or not it does; the time
     /// within which it stood elsewhere, if it did.
     ///
     /// `was` gives a step as it was taken, by its number and the seat of whoever took it. `will` gives it as it would be taken, or
-    /// nothing if it is taken back, or does not fit where the contract would stand, if that is given. `late` tells whether a step was
-    /// recorded after entries that occurred later, which did not know of it: for them the time goes on.
+    /// nothing if it is taken back, or does not fit where the contract would stand, if that is given. `late` says whether a step
+    /// was recorded after entries that occurred later, which did not know of it: for them the time goes on.
     pub(crate) fn replay_from<'e>(
         &self,
         from: EntryNumber,

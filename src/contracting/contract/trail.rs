@@ -118,7 +118,7 @@ impl Trail {
         Some((kept.after, &kept.position))
     }
 
-    /// The position kept after so many marks.
+    /// The position kept after this many marks.
     pub(super) fn kept_at(&self, after: usize) -> Option<&Position> {
         let place = self.kept.binary_search_by_key(&after, |kept| kept.after).ok()?;
         self.kept.get(place).map(|kept| &kept.position)

@@ -140,7 +140,7 @@ fields!(
 );
 
 impl Duration {
-    /// Whether every day it names can be told as an instant: from 1900 to 2198.
+    /// Whether every day it names is one whose end a moment can hold: from 1900 to 2198.
     #[must_use]
     pub fn is_tellable(self) -> bool {
         match self {

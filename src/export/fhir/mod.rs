@@ -9,7 +9,7 @@
 //! | somebody who takes part | `CareTeam.participant`: `member`, `role` (those held, or held last), `coveragePeriod` | members of the family, roles through time, registration |
 //! | a case about which a contract was invited | `EpisodeOfCare`: `identifier`, `status`, `type` (kinds of case), `patient`, `careManager` (the clinician), `careTeam`, `period` | legal status, who leads in the case; cases about which nothing was invited |
 //! | a contract | `Task`: `identifier`, `groupIdentifier` (the cycle) | the stages before |
-//! | its stage | `Task.status`, as far as FHIR tells stages apart; `businessStatus`, exactly | |
+//! | its stage | `Task.status`, as far as FHIR distinguishes stages; `businessStatus`, exactly | |
 //! | where it came from | `Task.intent`: `proposal` (an offer of the clinician), `plan` (an invitation), `order` (an instruction by a court); `requester`; `authoredOn` | |
 //! | the space | `Task.code` | what was asked for, where another was settled; reframes |
 //! | the case | `Task.for` | |

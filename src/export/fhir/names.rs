@@ -40,7 +40,7 @@ impl<'o> Names<'o> {
         Identifier { system: self.base.of_references(what.code()), value: self.of(what, reference) }
     }
 
-    /// Of what is only so called in its cycle.
+    /// Of what has its name only within its cycle.
     fn within(&self, what: ObjectType, reference: &str) -> Identifier {
         let value = format!("{}/{}", self.cycle, self.of(what, reference));
         Identifier { system: self.base.of_references(what.code()), value }

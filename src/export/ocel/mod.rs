@@ -14,9 +14,9 @@
 //! from it, the renewal by which it came. What happens to a contract itself relates to it by the qualifier `contract`.
 //!
 //! Events stand in the order of occurrence, history by history; of those at one instant, `number` gives the order, which the tables of a
-//! database, one for each type, do not keep. Declared are the types that occur; an event type with all attributes
-//! that events of its kind can have. Whatever it is, a value is written as text, as the specification has it for JSON; its type says
-//! what it is: `string`, `integer` or `time`. A day is no instant, and so a `string`.
+//! database, one for each type, do not keep. Only the types that occur are declared, an event type with all attributes that events
+//! of its kind can have. Whatever it is, a value is written as text, as the specification has it for JSON; its type says what it
+//! is: `string`, `integer` or `time`. A day is no instant, and so a `string`.
 
 mod gather;
 mod json;

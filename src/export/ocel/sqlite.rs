@@ -183,7 +183,7 @@ impl Format for Sqlite<'_> {
 impl Drop for Sqlite<'_> {
     fn drop(&mut self) {
         if !self.is_done {
-            // Of a log that was given up nothing is to stay; where the database refuses that, too, its own journal does so.
+            // Of a log that was given up nothing is to stay; where the database refuses that, too, its own journal clears it away.
             let _ = self.to.execute_batch("ROLLBACK");
         }
     }

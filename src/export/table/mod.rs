@@ -88,7 +88,7 @@ fn cycle<'r>(row: &'r Row<'_>) -> Cell<'r> {
     named(row, |how, _| how == "cycle")
 }
 
-/// The first thing that a row relates to so.
+/// The first thing that a row relates to in that way.
 fn named<'r>(row: &'r Row<'_>, is: impl Fn(&str, &Object<'_>) -> bool) -> Cell<'r> {
     let found = row.relations.iter().find(|(how, object)| is(how, object));
     found.map_or(Cell::None, |(_, object)| text(object.name))

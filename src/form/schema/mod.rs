@@ -32,7 +32,7 @@ codes! {
         /// The 29th of February of a year that has none, where the validator leaves `format` alone or it is written with a space;
         /// and a year that no calendar reaches.
         NoSuchDay = "no_such_day", "a day that is in no calendar";
-        /// At the two ends, whether an instant is within 1900 to 2199 hangs on its offset.
+        /// At the two ends, whether an instant is within 1900 to 2199 depends on its offset.
         BeyondTime = "beyond_time", "an instant just before 1900 or just after 2199";
         /// Space around a text does not count, so one that begins or ends with space has no limit that a schema could name.
         LongInSpace = "long_in_space", "a text that is too long and has space around it";

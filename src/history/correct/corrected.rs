@@ -1,4 +1,4 @@
-//! Entries as corrected: with the opening as it was corrected, and one reference where two turned out to be to the same.
+//! Entries as corrected: with the opening as it was corrected, and one reference where two turned out to mean the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -18,7 +18,7 @@ pub(in crate::history) struct Corrected {
     by: Vec<(EntryNumber, Amendment)>,
     /// The entries that say something else than what is stored: what, from each correction on.
     versions: BTreeMap<EntryNumber, Vec<(EntryNumber, Entry)>>,
-    /// Everybody into whom somebody else was merged, even where that was taken back: earlier views tell of them so.
+    /// Everybody into whom somebody else was merged, even where that was taken back: earlier views show it.
     merged_into: BTreeSet<Box<str>>,
     /// From which entry on it is not known which cases are one, since it was redacted which were merged.
     unclear_from: Option<EntryNumber>,

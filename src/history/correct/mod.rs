@@ -43,8 +43,8 @@ pub(super) struct Whole {
 }
 
 impl History {
-    /// What a correction would change, if the rest could still have happened. What it costs hangs on what rests on the entries that
-    /// it names; to take a correction back costs a copy of the cycle as well.
+    /// What a correction would change, if the rest could still have happened. What it costs depends on what rests on the entries
+    /// that it names; to take a correction back costs a copy of the cycle as well.
     pub(super) fn change_by(&self, act: &Act, names: &[EntryNumber]) -> Result<Change, Refusal> {
         self.cycle.judge_correction(act)?;
         if names.is_empty() {
@@ -204,7 +204,7 @@ impl History {
         }
     }
 
-    /// A copy of the cycle in which a change is made that tells nothing otherwise.
+    /// A copy of the cycle with a change applied that amends no entry.
     pub(super) fn turned(&self, change: Change) -> Cycle {
         let mut cycle = self.cycle.clone();
         turn(&mut cycle, &change.turned, change.replayed, |number| self.corrected(number));

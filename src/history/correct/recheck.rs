@@ -94,7 +94,7 @@ impl<'h> Recheck<'h> {
             Ok(_) => true,
             Err(refusal) => refusal.is_excused() && self.history.corrected.may_repeat(entry),
         };
-        // Who may answer a suggestion hangs on the side of whoever offered it.
+        // Who may answer a suggestion depends on the side of whoever offered it.
         if let Event::Intervening(intervening::Event::SuggestionOffered(_)) = entry.event() {
             self.about(entry).into_iter().for_each(|thing| self.look_at_all(thing, entry.number));
         }
@@ -148,7 +148,7 @@ impl<'h> Recheck<'h> {
         self.look_at_all((Noun::Contract, slot), after);
     }
 
-    /// Tells a contract anew from a step on, unless that was done, and the contracts that were renewed into it.
+    /// Replays a contract from a step on, unless that was done, and the contracts that were renewed into it.
     fn replay_from(&mut self, slot: u32, from: EntryNumber) {
         let done = self.replayed.get(&slot);
         if done.is_some_and(|it| it.has_replayed(from, self.without.contains(&from), self.unsettled)) {
@@ -162,8 +162,8 @@ impl<'h> Recheck<'h> {
         }
     }
 
-    /// Tells those first that a contract was renewed into, where steps of theirs are put back: it hangs on them what fits in it. They
-    /// were invited after it, so that this comes to an end. Which were told, and from which step on.
+    /// Replays first the contracts that a contract was renewed into, where steps of theirs are put back: what fits in it depends on
+    /// them. They were invited after it, so this comes to an end. Gives which were replayed, and from which step on.
     fn replay_successors(&mut self, slot: u32) -> Vec<(u32, EntryNumber)> {
         let (cycle, history) = (self.cycle, self.history);
         let Some(contract) = cycle.contract_in(slot).filter(|_| self.puts_back) else { return Vec::new() };
@@ -190,7 +190,7 @@ impl<'h> Recheck<'h> {
         self.open.iter().find(is_its_step).copied()
     }
 
-    /// What becomes of those hangs on what became of this one. Each was invited before it, so that this comes to an end.
+    /// What becomes of those depends on what became of this one. Each was invited before it, so that this comes to an end.
     fn replay_predecessors(&mut self, slot: u32, from: EntryNumber) {
         let cycle = self.cycle;
         for &predecessor in cycle.contract_in(slot).map_or(&[][..], Contract::predecessors) {
@@ -202,7 +202,7 @@ impl<'h> Recheck<'h> {
         }
     }
 
-    /// Tells a contract anew from a step on, and opens what rests on where it stood meanwhile.
+    /// Replays a contract from a step on, and opens what rests on where it stood meanwhile.
     fn replay(&mut self, slot: u32, from: EntryNumber, to_the_end: bool) {
         let (history, cycle) = (self.history, self.cycle);
         let Some(contract) = cycle.contract_in(slot) else { return };

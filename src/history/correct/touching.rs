@@ -22,7 +22,7 @@ pub(in crate::history) struct Touching {
     things: HashMap<Thing, BTreeSet<(Moment, EntryNumber)>, RandomState>,
     /// Those by which somebody came or left, or a contract moved, earlier than something of theirs that was recorded before.
     late: BTreeSet<EntryNumber>,
-    /// Disruptions, by the seat of whoever tells of them: they may rest on when that person came later.
+    /// Disruptions, by the seat of whoever reports them: they may rest on when that person came later.
     disruptions: BTreeSet<(u32, EntryNumber)>,
 }
 
@@ -75,7 +75,7 @@ impl Touching {
         self.late.contains(&number)
     }
 
-    /// The disruptions after an entry that somebody tells of.
+    /// The disruptions after an entry that somebody reports.
     pub(in crate::history) fn disruptions_by(&self, seat: u32, after: EntryNumber) -> impl Iterator<Item = EntryNumber> {
         self.disruptions.range((seat, after)..=(seat, EntryNumber::LAST)).map(|&(_, number)| number)
     }

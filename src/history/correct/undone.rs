@@ -9,7 +9,7 @@ use crate::id::EntryNumber;
 /// What was taken back.
 #[derive(Debug, Clone, Default)]
 pub(in crate::history) struct Undone {
-    /// Each entry that is taken back now, with the first correction in effect that says so.
+    /// Each entry that is taken back now, with the first correction in effect that takes it back.
     by: BTreeMap<EntryNumber, EntryNumber>,
     /// Everything that was ever named, with the corrections that name it.
     named_by: BTreeSet<(EntryNumber, EntryNumber)>,

@@ -201,14 +201,14 @@ impl Page<'_> {
         Local { at, zone: self.zone }.to_string()
     }
 
-    /// The end of a day: where midnight is by these clocks, told by the day that ends rather than the one that begins.
+    /// The end of a day: where that is midnight by these clocks, it is named by the day that ends rather than the one that begins.
     fn end(&self, at: Moment) -> String {
         let is_midnight = at.to_utc().with_timezone(&self.zone).time() == NaiveTime::MIN;
         self.time(if is_midnight { at.just_before() } else { at })
     }
 
     /// When, by whom, and as which entry; and when and by whom it was written down, where that differs. Of what was said without a name,
-    /// nobody is named; nor where that was taken back or redacted, as whoever does so is mostly who took it down.
+    /// nobody is named; nor where that was taken back or redacted, as whoever corrects it is mostly who took it down.
     fn noted(&self, entry: &Entry) -> String {
         let act = entry.act();
         if is_said_here(entry.event()) || self.corrects_what_was_said_here(entry) {
@@ -270,12 +270,12 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// Whether the reader is told of an entry.
+    /// Whether the reader is shown an entry.
     fn tells(&self, entry: &Entry) -> bool {
         self.reader.is_shown(entry.number())
     }
 
-    /// Of facts, those that the reader is told of.
+    /// Of facts, those that the reader is shown.
     fn told<'t, 'a, D>(&self, facts: &'t [Fact<'a, D>]) -> Vec<&'t Fact<'a, D>> {
         facts.iter().filter(|fact| self.tells(fact.entry())).collect()
     }

@@ -1,4 +1,4 @@
-//! What is open, as far as the reader is told of it.
+//! What is open, as far as the reader is shown it.
 
 use std::fmt::{self, Formatter};
 
@@ -14,7 +14,7 @@ impl Page<'_> {
             |id: &&&ConcernId| self.overview.work.concerns.get(id).is_none_or(|concern| self.tells(concern.raised.entry()));
         let outcome =
             |id: &&&OutcomeId| self.overview.deciding.outcomes.get(id).is_none_or(|it| self.tells(it.learned.entry()));
-        // That views are missing is not told to everybody.
+        // Not everybody is shown that views are missing.
         let views = self.overview.partnering.views.iter();
         let views = views.filter(|it| it.included.is_empty() && self.told(&it.missing).is_empty());
         let lines = [

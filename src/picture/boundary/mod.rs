@@ -209,7 +209,7 @@ impl<'a> Sheet<'a> {
             else {
                 continue;
             };
-            // Told apart without colour by the shape at their end, and by being solid, broken or dotted.
+            // Distinguished without colour by the shape at their end, and by being solid, broken or dotted.
             shape(&mut self.on, (right, at), lean, 6, false, false);
             ends.push((at, lean, end));
         }
@@ -315,7 +315,7 @@ impl<'a> Sheet<'a> {
         notes::paragraph(&mut self.on, &note, (MARGIN, y), plain(PLAIN, INK)) + 8
     }
 
-    /// What was missing in the stretches that had no room to say so.
+    /// What was missing in the stretches that had no room to say it.
     fn said_missing(&self, missing: &[&Stretch]) -> Vec<String> {
         let said = |stretch: &&Stretch| {
             let (from, to) = (self.axis.when(stretch.from), self.axis.when(stretch.to));

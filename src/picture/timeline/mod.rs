@@ -179,7 +179,7 @@ const fn look(side: Side) -> (Ink, Ink) {
     }
 }
 
-/// Each with an edge of paper, so that several in one place can be told apart.
+/// Each with an edge of paper, so that several in one place can be distinguished.
 fn mark(on: &mut Canvas, at: Point, ink: Ink) {
     on.disc(at, 5, ink);
     on.ring(at, 6, PAPER, 1);

@@ -158,7 +158,7 @@ fn says(form: &RuleForm) -> String {
     serde_json::to_string(&asks).unwrap_or_default()
 }
 
-/// The rules that a rule watches for being broken, and where it says so.
+/// The rules that a rule watches for being broken, and where it names them.
 fn watched(form: &RuleForm) -> Vec<(&'static str, &str)> {
     let places = [
         ("when", Some(&form.when)),

@@ -267,7 +267,7 @@ impl Resolver<'_> {
         Some((Effective::of(spans(parameter, at, &mut silent)), self.place_of(name)))
     }
 
-    /// A number of times that something has to be so: none would always be enough.
+    /// A number of times that something has to happen: none would always be enough.
     pub(super) fn some(&mut self, written: &NumberForm, at: &str) -> Option<Effective<i64>> {
         self.no_less(1, "expected at least 1: none is always enough", written, at)
     }

@@ -58,7 +58,7 @@ fn idle_order(form: &RuleForm) -> Option<&'static str> {
         .then_some("it makes no difference here in which order things happened on one day: leave it out")
 }
 
-/// Why a clock that pauses never does, or does nothing else; and the field that has it so.
+/// Why a clock that pauses never does, or does nothing else; and the field that causes that.
 fn idle_pause(form: &RuleForm) -> Option<(&'static str, &'static str)> {
     const ENDS: &str = "a suspension ends it, so its clock never pauses: say so without `clock`, or have it last while the contract is suspended, too";
     const STANDS: &str = "it lasts only while the contract is suspended, so its time never runs";

@@ -37,7 +37,7 @@ impl Engine {
             }
             self.timers.clock = self.timers.clock.max(due.min(lapse));
             if due <= lapse {
-                // All that is due at one instant is late at once: none of it comes of another.
+                // All that is due at one instant is late at once: none of it follows from another.
                 while let Some(timer) = self.timers.pop_at(due) {
                     self.due(timer);
                 }

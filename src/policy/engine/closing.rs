@@ -195,7 +195,7 @@ impl Engine {
         }
     }
 
-    /// Tells those who watch that rules were broken.
+    /// Passes the duties that were broken on to the rules that watch theirs.
     #[inline]
     pub(super) fn breaches<'a>(&mut self, runtime: &Runtime<'a>) {
         while !self.breaches.is_empty() {
@@ -205,7 +205,7 @@ impl Engine {
         }
     }
 
-    /// Tells those who watch that a duty was broken.
+    /// Passes a duty that was broken on to the rules that watch its rule.
     pub(super) fn breach<'a>(&mut self, runtime: &Runtime<'a>, broken: &Obligation, at: Moment) {
         let Some(observer) = runtime.index.broken.get(broken.rule as usize) else { return };
         let by_time = matches!(&broken.status, Status::Missed(missed) if missed.is_by_time());

@@ -41,7 +41,7 @@ pub(super) fn due(
     Ok(if let Requirement::Forbid { .. } = rule.requirement { end_of_ban(period, due) } else { due })
 }
 
-/// The instant at which a ban no longer binds: that at which so many hours have passed, or the midnight after the last day.
+/// The instant at which a ban no longer binds: that at which its hours have passed, or the midnight after the last day.
 pub(crate) fn end_of_ban(period: Period, last: Moment) -> Moment {
     if let Period::Hours(_) = period { last } else { last.just_after() }
 }

@@ -11,7 +11,7 @@ use crate::policy::eval::memory::{ByKey, Times, Track};
 use crate::policy::eval::past::window::is_after;
 use crate::policy::rule::Rule;
 
-/// How a search tells entries apart.
+/// How a search distinguishes entries.
 pub(crate) struct EntryFingerprint<'t> {
     /// Adds what an entry said, by whom, and amid what.
     pub(crate) what: &'t dyn Fn(EntryNumber, &mut Vec<u8>),

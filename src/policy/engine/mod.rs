@@ -4,8 +4,8 @@
 //! changes what lasts, then opens duties; last it is kept for whoever looks back.
 //!
 //! What keeps it fast: kinds of entry that concern no rule are passed over, an entry meets only who watches for its kind, and an
-//! obligation is written once, where it stays until it is put away. References to entries are handed on by reference, for what was
-//! just put together from small parts is slow to copy.
+//! obligation is written once, where it stays until it is put away. References to entries are passed by reference, because what
+//! was just put together from small parts is slow to copy.
 
 pub(crate) mod index;
 pub(crate) mod obligation;
@@ -41,7 +41,7 @@ use obligation::{Missed, Obligation, Status};
 use store::ObligationStore;
 use timers::Timers;
 
-/// So many rules that watch for one kind of entry are asked one after another.
+/// Up to this many rules that watch for one kind of entry are asked one after another.
 const MANY: usize = 64;
 
 /// Rules as they are run: compiled, found by what they watch, and with what histories are read by.

@@ -178,7 +178,7 @@ impl Obligation {
         Some(Box::new(Cold { said: 0, doubts: Doubts::default(), before: None, ..(**cold).clone() }))
     }
 
-    /// Whether its clock stands still, and did so before it ran out.
+    /// Whether its clock stands still, and stopped before it ran out.
     pub(crate) fn stands(&self) -> bool {
         self.cold.as_ref().is_some_and(|cold| cold.stands_since.is_some_and(|since| since <= self.due))
     }

@@ -60,7 +60,7 @@ impl Engine {
         }
     }
 
-    /// A step of a contract: stages are left and entered, and what hangs on them with them. What was renewed into it moves with it.
+    /// A step of a contract: stages are left and entered, and what depends on them with them. What was renewed into it moves with it.
     pub(super) fn step<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, entry_ref: &EntryRef) {
         let Some(contract) = self.contract(context) else { return };
         let Some((from, to, lapses)) = contract.step_of(entry_ref.entry) else { return };

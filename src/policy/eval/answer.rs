@@ -11,7 +11,7 @@ use crate::message::{Message, messages, said_in_english};
 use crate::moment::Moment;
 use crate::reader::Reader;
 
-/// Whether something is so, as far as is known. In order, so that *all* is the least and *any* the greatest.
+/// Whether something holds, as far as is known. In order, so that *all* is the least and *any* the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Truth {
     No,
@@ -33,7 +33,7 @@ impl Truth {
     }
 }
 
-/// Whether something is so; where that is not known, what is missing.
+/// Whether something holds; where that is not known, what is missing.
 pub(crate) type Held = (Truth, Option<Missing>);
 
 pub(crate) fn unknown(path: &str) -> Held {

@@ -52,7 +52,7 @@ impl<'a> HistoryInput<'a> {
         Self::begun(history, Self::midway(history, &[history], Moment::LATEST))
     }
 
-    /// An entry, as it is told by what was known.
+    /// An entry, as it stands by what was known.
     #[inline]
     pub(crate) fn entry(&self, number: EntryNumber) -> Option<&'a Entry> {
         self.history.corrected_by(number, self.known_at)

@@ -1,5 +1,5 @@
 //! How many contracts stand at some stages at once: kept in groups of those that share what is asked, and brought up to date as
-//! contracts take steps, so that to count them is not to look at each.
+//! contracts take steps, so that counting them need not look at each.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -25,10 +25,10 @@ use crate::shape::Value;
 /// A contract: the place of its history, and its invitation there.
 type Invited = (u32, EntryNumber);
 
-/// So many changes more than there are contracts are kept.
+/// This many more changes are kept than there are contracts.
 const SPARE: usize = 64;
 
-/// So many of what was counted are shown.
+/// At most this many of what was counted are shown.
 pub(super) const SHOWN: usize = 20;
 
 /// Contracts that may be counted: those that are not closed, or at a stage that is asked about.
@@ -251,7 +251,7 @@ struct Groups {
     /// How many changes it has seen, and whether it is kept up to date.
     seen: usize,
     is_kept: bool,
-    /// Every contract at the stages, with its group, unless it is none that counts.
+    /// Every contract at the stages, with its group, unless it does not count.
     members: HashMap<Invited, Option<Member>, RandomState>,
     /// By which attributes are known, as bits, and what they say.
     groups: HashMap<(u32, Key), Group, RandomState>,
@@ -416,7 +416,7 @@ fn written(values: &[Value<'_>], known: u32) -> Key {
     key.finish()
 }
 
-/// At least so many, at most so many.
+/// The least number, and the greatest.
 type Limits<'c> = (Option<&'c Effective<i64>>, Option<&'c Effective<i64>>);
 
 /// Whether a count, which is at least one number and at most another, lies within its limits.

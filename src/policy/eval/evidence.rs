@@ -177,7 +177,7 @@ pub(crate) enum Seen<'a> {
     },
     /// One that counts, and the codes that such a value may say.
     Counted(Value<'a>, Option<&'a Codes>),
-    /// So many count besides.
+    /// This many count besides.
     CountedBesides(usize),
     Stage(Stage),
     Standing(standing::Step),

@@ -253,7 +253,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Whether anything is said there, be it redacted since. A list without elements says nothing.
+    /// Whether anything is said there, even if it was redacted since. A list without elements says nothing.
     pub(crate) fn says(&self, access: &FieldPath) -> bool {
         if let FieldPath::Made(steps, noun, path) = access {
             return self.made_there(steps, *noun).is_some_and(|there| there.says(path));
@@ -342,7 +342,7 @@ impl<'a> Context<'a> {
 }
 
 /// The key of an entry, if every part of it is known: one reference as it stands, or several one after another, for which there
-/// has to be room. References of one history are told apart from those of another.
+/// has to be room. References of one history are distinguished from those of another.
 #[inline]
 pub(crate) fn key<'k, 'a: 'k>(
     parts: &[FieldPath],

@@ -26,9 +26,9 @@ pub(crate) type ByKey<T> = HashMap<Key, T, RandomState>;
 pub(crate) struct Memory {
     /// What happened before, by the place of who asks.
     pub(crate) trackers: Vec<ByKey<Track>>,
-    /// What happened before of which it is not known what it is about, by tracker, of each history.
+    /// Earlier happenings whose subject is not known, by tracker, of each history.
     pub(crate) keyless: Vec<Vec<(u32, Times)>>,
-    /// Of that, all of which it was redacted what it is about.
+    /// Of these, all whose subject was redacted.
     pub(crate) redacted: Vec<Vec<(u32, Times)>>,
     /// What lasts, by the place of the state: how many times over.
     pub(crate) states: Vec<ByKey<u32>>,
@@ -64,19 +64,19 @@ impl Memory {
         self.trackers.get(tracker as usize)?.get(key)
     }
 
-    /// What happened before in a history of which it is not known what it is about, as one of those who ask keeps it.
+    /// Earlier happenings in a history whose subject is not known, as one tracker keeps them.
     pub(crate) fn keyless(&self, tracker: u32, history: u32) -> Option<&Times> {
         let of = self.keyless.get(tracker as usize)?.iter().find(|(of, _)| *of == history);
         of.map(|(_, times)| times)
     }
 
-    /// What happened before of which it is not known what it is about, of every history.
+    /// Earlier happenings whose subject is not known, of every history.
     pub(crate) fn about_unknown(&self, tracker: u32) -> impl Iterator<Item = &Times> {
         let lists = [&self.keyless, &self.redacted].map(|list| list.get(tracker as usize));
         lists.into_iter().flatten().flatten().map(|(_, times)| times)
     }
 
-    /// Keeps something of which it is not known what it is about.
+    /// Keeps something whose subject is not known.
     pub(crate) fn keep_keyless(&mut self, tracker: u32, entry_ref: EntryRef, keeps: usize, is_redacted: bool) {
         let lists = [(&mut self.keyless, keeps), (&mut self.redacted, usize::MAX)];
         for (list, keeps) in lists.into_iter().take(1 + usize::from(is_redacted)) {
@@ -113,7 +113,7 @@ impl Memory {
     fn readings(&self, context: &Context<'_>) -> Option<&Readings> {
         let as_of = context.at.just_before();
         let readings = self.readings.get(context.input.place as usize).filter(|ready| ready.as_of == Some(as_of))?;
-        // Before the opening there is nothing to tell of.
+        // Before the opening there is nothing to read.
         let opening = context.input.entry(EntryNumber::FIRST)?;
         (opening.act().occurred_at <= as_of).then_some(readings)
     }
@@ -162,7 +162,7 @@ struct Counted {
     boundary: assessment::Running,
 }
 
-/// So many entries wait at most, beside those of one instant.
+/// The most entries that wait, beside those of one instant.
 const WAITING: usize = 64;
 
 impl Readings {
@@ -229,7 +229,7 @@ impl Times {
         self.last.get_or_insert(entry_ref);
     }
 
-    /// Keeps the latest so many: one at least.
+    /// Keeps this many of the latest: one at least.
     pub(crate) fn keep_latest(&mut self, entry_ref: EntryRef, keeps: usize) {
         let Some(before) = self.last.replace(entry_ref).filter(|_| keeps > 1) else { return };
         if self.before.len() + 1 == keeps {

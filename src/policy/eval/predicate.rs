@@ -140,7 +140,7 @@ impl Test {
         if !self.not {
             return truth;
         }
-        // What is not there at all neither is nor is not so.
+        // What is not there at all passes neither a test nor its `not`.
         let compares =
             !matches!(&self.check, Check::Said | Check::Redacted | Check::CountAtLeast(_) | Check::CountAtMost(_));
         let other = self.other().is_none_or(|other| context.applies(&other.reach));

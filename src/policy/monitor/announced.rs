@@ -1,4 +1,4 @@
-//! What was told of each duty, and when those that are open fall due.
+//! What was reported of each duty, and when those that are open fall due.
 
 use std::collections::{BTreeSet, HashMap, btree_set};
 use std::sync::Arc;
@@ -9,14 +9,14 @@ use crate::moment::Moment;
 use crate::policy::report::key::DutyKey;
 use crate::policy::report::verdict::{DutyState, Outcome};
 
-/// What was told of a duty, and in which round it was last found to be one.
+/// What was reported of a duty, and in which round it was last found to be one.
 #[derive(Debug, Clone)]
 struct Kept {
     state: DutyState,
     round: u32,
 }
 
-/// What was told, by key.
+/// What was reported, by key.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Announced {
     kept: HashMap<Arc<DutyKey>, Kept, RandomState>,
@@ -36,7 +36,7 @@ impl FromIterator<(DutyKey, DutyState)> for Announced {
 }
 
 impl Announced {
-    /// Keeps what is told of a duty now. If it differs: its key, and what was told of it before.
+    /// Keeps what is reported of a duty now. If it differs: its key, and what was reported of it before.
     pub(super) fn tell(&mut self, key: DutyKey, state: &DutyState) -> Option<(Arc<DutyKey>, Option<DutyState>)> {
         let (key, was) = match self.kept.get_key_value(&key) {
             Some((_, kept)) if kept.state == *state => {
@@ -57,7 +57,7 @@ impl Announced {
         Some((key, was))
     }
 
-    /// Notes that a duty is one still, and comes to what was told.
+    /// Notes that there still is such a duty, and that it stands as it was reported.
     fn seen(&mut self, key: &DutyKey) {
         if let Some(kept) = self.kept.get_mut(key) {
             kept.round = self.round;
@@ -88,7 +88,7 @@ impl Announced {
         Dues(self.dues.iter())
     }
 
-    /// What was told, in the order of the keys.
+    /// What was reported, in the order of the keys.
     pub(super) fn all(&self) -> impl Iterator<Item = (&DutyKey, &DutyState)> {
         let mut all: Vec<_> = self.kept.iter().map(|(key, kept)| (&**key, &kept.state)).collect();
         all.sort_unstable_by_key(|(key, _)| *key);

@@ -51,7 +51,7 @@ impl Watched {
 pub struct Diary {
     policy: Policy,
     now: Moment,
-    /// The last time of which something was told, of any cycle.
+    /// The last time of which something was reported, of any cycle.
     latest: Moment,
     cycles: BTreeMap<CycleId, Watched>,
     times: Times,
@@ -74,10 +74,9 @@ impl Diary {
         Self { policy, now, latest: now, cycles: BTreeMap::new(), times: Times::default() }
     }
 
-    /// A diary from which something was told before, up to a time: by a server that ended. The time is that of a clock that went on,
-    /// or its [clock](Self::clock) as it stood. The next move of the clock asks for the
-    /// history of every cycle of which something was told, and tells what differs; another cycle is looked at as its history
-    /// is [handed in](Self::advance).
+    /// A diary that reported before, up to a time: by a server that ended. The time is that of a clock that went on, or its
+    /// [clock](Self::clock) as it stood. The next move of the clock asks for the history of every cycle of which something was
+    /// reported, and reports what differs; another cycle is looked at as its history is [handed in](Self::advance).
     #[must_use]
     pub fn resume(policy: Policy, now: Moment, told: impl IntoIterator<Item = (DutyKey, DutyState)>) -> Self {
         let mut by_cycle: BTreeMap<CycleId, Vec<(DutyKey, DutyState)>> = BTreeMap::new();
@@ -96,14 +95,14 @@ impl Diary {
         diary
     }
 
-    /// Takes the entries that the history of a cycle has gained, and tells what differs. A cycle that was not known is from now
-    /// on; a history in which none was opened tells nothing.
+    /// Takes the entries that the history of a cycle has gained, and reports what differs. A cycle that was not known is from
+    /// now on; of a history in which none was opened nothing is reported.
     pub fn advance(&mut self, history: &History) -> Vec<News> {
         let Some(cycle) = history.cycle().id() else { return Vec::new() };
         self.advance_one(cycle, history)
     }
 
-    /// Moves the clock to a time, and tells what differs, in the order of the keys. It asks for the histories of those cycles in
+    /// Moves the clock to a time, and reports what differs, in the order of the keys. It asks for the histories of those cycles in
     /// which something fell due before. A cycle whose history is not given is asked for again the next time.
     pub fn advance_to<H: Deref<Target = History>>(
         &mut self,
@@ -124,15 +123,15 @@ impl Diary {
         news
     }
 
-    /// What falls due next, of what was told: when, and which duty of which cycle.
+    /// What falls due next, of what was reported: when, and which duty of which cycle.
     #[must_use]
     pub fn next_due(&self) -> Option<(Moment, &DutyKey)> {
         let (_, cycle) = self.times.firsts.first()?;
         self.cycles.get(cycle)?.monitor.next_due()
     }
 
-    /// What was told and falls due in all cycles, the first one first; of one time, in the order of the keys. As much is looked at
-    /// as is taken.
+    /// What was reported and falls due in all cycles, the first one first; of one time, in the order of the keys. It looks no
+    /// further than what is taken from it.
     pub fn dues(&self) -> impl Iterator<Item = (Moment, &DutyKey)> {
         let mut firsts = self.times.firsts.iter().peekable();
         let mut begun = Vec::new();
@@ -154,8 +153,8 @@ impl Diary {
         })
     }
 
-    /// Goes on by another policy, in every cycle. What was told stays: the next move of the clock asks for the history of every
-    /// cycle, and tells what differs by the other. [`Policy::diff`] shows it before.
+    /// Goes on by another policy, in every cycle. What was reported stays: the next move of the clock asks for the history of
+    /// every cycle, and reports what differs by the other. [`Policy::diff`] shows it before.
     pub fn replace_policy(&mut self, policy: Policy) {
         for (cycle, watched) in &mut self.cycles {
             watched.monitor.replace_policy(policy.clone());
@@ -164,13 +163,13 @@ impl Diary {
         self.policy = policy;
     }
 
-    /// The monitor of a cycle, for what was told of it.
+    /// The monitor of a cycle, for what was reported of it.
     #[must_use]
     pub fn monitor(&self, cycle: &CycleId) -> Option<&Monitor> {
         self.cycles.get(cycle).map(|watched| &watched.monitor)
     }
 
-    /// Gives a cycle away, with what was told of it: nothing of it is told any more.
+    /// Gives a cycle away, with what was reported of it: nothing more of it is reported.
     pub fn remove(&mut self, cycle: &CycleId) -> Option<Monitor> {
         let Watched { monitor, wakes, first } = self.cycles.remove(cycle)?;
         put(&mut self.times.wakes, cycle, wakes, Moment::NEVER);
@@ -178,7 +177,7 @@ impl Diary {
         Some(monitor)
     }
 
-    /// The time up to which something was told, of any cycle: as far as the clock was moved, or when the last entry occurred.
+    /// The time up to which something was reported, of any cycle: as far as the clock was moved, or when the last entry occurred.
     #[must_use]
     pub const fn clock(&self) -> Moment {
         self.latest

@@ -1,4 +1,4 @@
-//! A monitor: checks entries as they arrive, and tells what differs from what it told before.
+//! A monitor: checks entries as they arrive, and reports what differs from what it reported before.
 
 mod announced; // What was told, and what falls due.
 pub(super) mod news;
@@ -28,9 +28,9 @@ use news::News;
 /// Rules at work on one history as it grows. It belongs to whoever holds it, and may go to another thread.
 ///
 /// An entry costs what the rules that watch its kind cost, however long the history is. An entry that occurred before one that was
-/// taken already, or before something that fell due since, and a correction, have the history told anew: of that, too, only what
-/// differs is news. A waiver, or a feed declared complete or ended, has the duties looked at again that it can concern. What is kept are the
-/// duties that are open or were broken, what conditions look back on, and what was told of each duty.
+/// taken already, or before something that fell due since, and a correction, have the history replayed: of that, too, only what
+/// differs is news. A waiver, or a feed declared complete or ended, has the duties looked at again that it can concern. What is
+/// kept are the duties that are open or were broken, what conditions look back on, and what was reported of each duty.
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
@@ -57,24 +57,24 @@ pub struct Monitor {
     midway: Option<Moment>,
     /// The time that it speaks of. The engine's clock stands at what came last, so that what comes later is not late.
     now: Moment,
-    /// Whether every duty is to be compared with what was told of it, because all was told anew.
+    /// Whether every duty is to be compared with what was reported of it, because all was replayed.
     anew: bool,
-    /// The places of waivers and of feeds, declared or ended, that were taken since news was last told.
+    /// The places of waivers and of feeds, declared or ended, that were taken since news was last reported.
     declared: Vec<usize>,
-    /// What was settled and told of, and can still come to something else: by a feed declared later, or a waiver.
+    /// What was settled and reported, and can still come to something else: by a feed declared later, or a waiver.
     kept: Vec<Obligation>,
     /// When the next waiver comes to its end.
     waived_to: Option<Moment>,
     /// How many duties were settled for good.
     tallies: Vec<Tally>,
-    /// The waivers that these served, and why those serve nothing that name an opening of which nothing is kept.
+    /// The waivers that served these; and, of waivers that name an opening of which nothing is kept, why they serve nothing.
     served: Served,
     not_opened: BTreeMap<EntryNumber, WhyUnused>,
     announced: Announced,
 }
 
 impl Monitor {
-    /// Takes the entries that the history has gained since the last time, and tells what differs, in the order of the keys.
+    /// Takes the entries that the history has gained since the last time, and reports what differs, in the order of the keys.
     pub fn advance(&mut self, history: &History) -> Vec<News> {
         self.advance_to(history, self.now)
     }
@@ -119,29 +119,29 @@ impl Monitor {
         }
     }
 
-    /// What falls due next, of what was told: when, and which duty.
+    /// What falls due next, of what was reported: when, and which duty.
     #[must_use]
     pub fn next_due(&self) -> Option<(Moment, &DutyKey)> {
         self.dues().next()
     }
 
-    /// What was told and falls due, the first one first; of one time, in the order of the keys.
+    /// What was reported and falls due, the first one first; of one time, in the order of the keys.
     pub fn dues(&self) -> impl Iterator<Item = (Moment, &DutyKey)> {
         self.in_order()
     }
 
-    /// What was told of every duty, in the order of the keys.
+    /// What was reported of every duty, in the order of the keys.
     pub fn told(&self) -> impl Iterator<Item = (&DutyKey, &DutyState)> {
         self.announced.all()
     }
 
-    /// The time that what was told speaks of: as far as the clock was moved, or when the last entry occurred.
+    /// The time that what was reported speaks of: as far as the clock was moved, or when the last entry occurred.
     #[must_use]
     pub const fn clock(&self) -> Moment {
         self.now
     }
 
-    /// How many duties are kept: those that are open, and those that were broken or cannot be told.
+    /// How many duties are kept: those that are open, and those that were broken or cannot be determined.
     #[must_use]
     pub fn kept(&self) -> usize {
         self.kept.len() + self.engine.store.len()
@@ -153,7 +153,7 @@ impl Monitor {
         &self.policy
     }
 
-    /// Goes on by another policy. What was told stays: what differs by the other is news the next time.
+    /// Goes on by another policy. What was reported stays: what differs by the other is news the next time.
     ///
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, policy::{News, Packs, Policy}};
@@ -206,7 +206,7 @@ impl Monitor {
         for (place, entry) in (self.taken..).zip(fresh.unwrap_or_default()) {
             let at = entry.act().occurred_at;
             let corrects = matches!(entry.event(), Event::Correction(_));
-            // Who came or left at an instant did so for whatever else was recorded of that instant.
+            // Who came or left at an instant was there, or was gone, for whatever else was recorded of that instant.
             let attends = matches!(entry.event(), Event::Attachment(_)) && at == self.engine.clock();
             if corrects || attends || at < self.engine.clock() {
                 late = true;
@@ -234,7 +234,7 @@ impl Monitor {
         self.engine.drop_stale();
     }
 
-    /// Tells what differs, and puts away what was settled: what nothing will change any more is counted and forgotten.
+    /// Reports what differs, and puts away what was settled: what nothing will change any more is counted and forgotten.
     fn tell(&mut self, input: HistoryInput<'_>) -> Vec<News> {
         let clock = self.now;
         let Self { policy, engine, kept, tallies, announced, served, .. } = self;
@@ -312,8 +312,8 @@ impl Policy {
         }
     }
 
-    /// A monitor of one history of which something was told before, up to a time: by a server that ended. What its first news
-    /// tell is what differs from that. The time is that of a clock that went on, or its [clock](Monitor::clock) as it stood.
+    /// A monitor of one history of which something was reported before, up to a time: by a server that ended. Its first news
+    /// is what differs from that. The time is that of a clock that went on, or its [clock](Monitor::clock) as it stood.
     ///
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, policy::{Pack, Policy}};

@@ -1,4 +1,4 @@
-//! News: what differs from what was told before.
+//! News: what differs from what was reported before.
 
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +80,7 @@ impl News {
         }
     }
 
-    /// What a duty that comes to something else than was told of it is told as.
+    /// The news of a duty that comes to something else than was reported of it.
     pub(super) fn of(duty: Duty, was: Option<DutyState>) -> Self {
         let Some(was) = was else {
             return match Stage::of(&duty.outcome) {

@@ -120,7 +120,7 @@ pub(crate) fn notes(finding: &Finding, words: Say<'_>) -> Vec<(String, String)> 
     }
     let asked = asked(finding, &fields);
     match finding.asked.kind() {
-        // What is so as it has to be, the title says well enough.
+        // Where something is as it has to be, the title says enough.
         Asks::ToBeSo if matches!(duty.outcome, Outcome::Kept { .. }) => {}
         Asks::ToBeSo => notes.push((say::note_required(), say::these(asked))),
         Asks::ToBeDone | Asks::ToBeDoneBefore => notes.push((say::note_asked(), say::to(asked))),
@@ -324,7 +324,7 @@ fn due(finding: &Finding) -> Option<Message> {
     })
 }
 
-/// What somebody had to do, or was not to do, or what has to be so, and by when. A clause that goes on after a comma needs another
+/// What somebody had to do, or was not to do, or what has to hold, and by when. A clause that goes on after a comma needs another
 /// to end it.
 fn had_to(kind: Asks, what: Said, when: Option<Message>) -> Message {
     match (kind, when, what.has_comma()) {

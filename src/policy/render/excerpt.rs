@@ -226,7 +226,7 @@ impl fmt::Display for Excerpt<'_> {
 }
 
 impl Excerpt<'_> {
-    /// Writes what is told of a finding.
+    /// Writes what is shown of a finding.
     fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.language.heading(self.finding))?;
         let mut marks = Marks::of(self.finding, self.histories).all;

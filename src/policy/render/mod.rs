@@ -55,7 +55,7 @@ impl<'a> Rendering<'a> {
     }
 
     /// The same for somebody: see [`Excerpt::for_readers`](super::Excerpt::for_readers). The report is that made
-    /// [for them](Report::for_readers); a finding that they are not [told of](super::Duty::is_told_to) is left out.
+    /// [for them](Report::for_readers); a finding that they [may not know of](super::Duty::is_told_to) is left out.
     #[must_use]
     pub const fn for_readers(mut self, readers: &'a [Reader]) -> Self {
         self.readers = readers;

@@ -154,7 +154,7 @@ impl Wording<'_> {
         self.fields.label(path, code).unwrap_or_else(|| code.into())
     }
 
-    /// What has to be so.
+    /// What has to hold.
     pub(crate) fn condition(self, form: &ConditionForm) -> Said {
         // Commas, because what is listed may hold an *and* or an *or* of its own.
         let several = |forms: &[ConditionForm], row: Row| listed(row, forms.iter().map(|form| self.condition(form)));

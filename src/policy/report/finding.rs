@@ -1,5 +1,5 @@
 //! A finding explains itself, as data: what opened it and why, what was asked by when and how that was counted, what was found
-//! instead, and what would help. Words for it are made elsewhere, in whatever language.
+//! instead, and what would help. Words for it are made elsewhere, in any language.
 
 use std::sync::Arc;
 
@@ -163,7 +163,7 @@ pub enum Trigger {
 }
 
 codes! {
-    /// Whether something has to be so, to be done, or not to be done.
+    /// Whether something has to hold, to be done, or not to be done.
     ///
     /// ```
     /// use practice_cycle::{policy::Asks, code::Code};
@@ -202,7 +202,7 @@ const PARTS: [&str; 16] = [
 ];
 
 impl Asked {
-    /// Whether something has to be so, to be done, or not to be done.
+    /// Whether something has to hold, to be done, or not to be done.
     #[must_use]
     pub fn kind(&self) -> Asks {
         let RuleForm { require, preceded_by, forbid, .. } = &*self.form;

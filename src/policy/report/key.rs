@@ -1,4 +1,4 @@
-//! The key of a duty: what names it among all, for whoever keeps what was told of it.
+//! The key of a duty: what names it among all, for whoever keeps what was reported of it.
 
 use serde::{Deserialize, Serialize};
 

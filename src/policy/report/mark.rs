@@ -16,9 +16,9 @@ pub enum Mark {
     Opened,
     /// The rule applied, and nothing is counted from here.
     Applies,
-    /// What was required was not so.
+    /// What was required did not hold.
     NotAsRequired,
-    /// The contract came to stand at one of these stages, and what was required was not so.
+    /// The contract came to stand at one of these stages, and what was required did not hold.
     NotAsRequiredFrom(Vec<Stage>),
     /// What had to go before had not.
     NothingBefore,

@@ -193,8 +193,8 @@ impl Tally {
 }
 
 impl Finding {
-    /// What somebody is told of it: without what it says of entries that they are not shown, but that there is one. One reader for each
-    /// history, in their order. Whether they are told of the duty at all, [`Duty::is_told_to`](crate::policy::Duty::is_told_to) says.
+    /// What somebody is shown of it: without what it says of entries that they are not shown, but that there is one. One reader for each
+    /// history, in their order. Whether they may know of the duty at all, [`Duty::is_told_to`](crate::policy::Duty::is_told_to) says.
     ///
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}, reader::Reader};
@@ -290,7 +290,7 @@ impl Report {
         }
     }
 
-    /// What somebody is told of it: as if no duty had begun with an entry that they are not shown, or were met, ended or broken by one, in
+    /// What somebody is shown of it: as if no duty had begun with an entry that they are not shown, or were met, ended or broken by one, in
     /// the findings, the counts and what each rule comes to; without waivers that they are not shown. One reader for each history, in their order. Of what a [monitor](super::Monitor) has put away it only has
     /// the counts, which stay; so ask the report of a check.
     ///
@@ -321,7 +321,7 @@ impl Report {
         self.rules.iter().find(|rule| rule.rule.as_str() == id)
     }
 
-    /// Every duty that was broken, or cannot be told, with its explanation: those that are excused among them. In the order of
+    /// Every duty that was broken, or cannot be determined, with its explanation: those that are excused among them. In the order of
     /// the pack, then of time.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter()

@@ -277,7 +277,7 @@ impl Duty {
         verdict
     }
 
-    /// Whether somebody is told of it: they are shown the entry that opened it, and those that met, ended or broke it. One reader for
+    /// Whether somebody may know of it: they are shown the entry that opened it, and those that met, ended or broke it. One reader for
     /// each history, in their order.
     ///
     /// ```

@@ -47,7 +47,7 @@ impl Aspect {
         matches!(self, Aspect::RoleNow | Aspect::SideNow | Aspect::MandateNow)
     }
 
-    /// The codes that it may say; none of the person as such.
+    /// The codes that it may say; none of the person alone.
     pub(crate) fn codes(self) -> Vec<&'static str> {
         match self {
             Aspect::Itself => Vec::new(),

@@ -16,7 +16,7 @@ use crate::standing;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Slot(pub(crate) u32);
 
-/// What has to be so at a time.
+/// What has to hold at a time.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
     All(Vec<Condition>),

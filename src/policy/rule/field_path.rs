@@ -114,7 +114,7 @@ impl FieldPath {
         if let (Some(rest), Some((steps, noun))) = (rest, link(kind, head))
             && let Some((_, made)) = made(kind, head)
         {
-            // What a thing is, is told by the entry that made it.
+            // What a thing is, the entry that made it says.
             let nowhere = |nowhere: UnknownField| UnknownField { of: nowhere.of.or(Some(made)), ..nowhere };
             let there = Self::find(rest, made, None, None).map_err(nowhere)?;
             return Ok(Found { access: FieldPath::Made(steps, noun, Box::new(there.access)), ..there });

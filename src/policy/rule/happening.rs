@@ -44,7 +44,7 @@ impl State {
 }
 
 impl Watched {
-    /// Whether whether it happens hangs on time: a contract lapses by time alone.
+    /// Whether time decides if it happens: a contract lapses by time alone.
     pub(crate) fn looks_at_time(&self) -> bool {
         match &self.what {
             Happening::Begins(_) | Happening::Ends(_) => true,

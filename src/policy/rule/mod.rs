@@ -199,7 +199,7 @@ impl Rule {
         self.watched().filter_map(|watched| if let Happening::Broken(id) = &watched.what { Some(id) } else { None })
     }
 
-    /// Whether what it comes to hangs on when things happened, and not only on their order.
+    /// Whether what it comes to depends on when things happened, and not only on their order.
     pub(crate) fn is_timed(&self) -> bool {
         let asks = |condition: &Condition| condition.looks_at_time();
         let has_a_limit = match &self.requirement {

@@ -79,12 +79,12 @@ impl Test {
         }
     }
 
-    /// Whether what it asks may hang on when things happened, and not only on their order.
+    /// Whether what it asks may depend on when things happened, and not only on their order.
     pub(crate) fn looks_at_time(&self) -> bool {
         self.reaches(FieldPath::is_timed) || matches!(self.check, Check::Within { .. })
     }
 
-    /// Whether it may hang on the minutes at which they happened.
+    /// Whether it may depend on the minutes at which they happened.
     pub(crate) fn looks_at_minutes(&self) -> bool {
         self.reaches(FieldPath::is_instant)
     }

@@ -195,7 +195,7 @@ impl FieldPath {
         self.follows(|path| matches!(path, FieldPath::Contract(_) | FieldPath::Several(Several::ContractsOfPerson)))
     }
 
-    /// Whether it reaches what hangs on time: the stage of a contract, which time alone may change, or a time itself.
+    /// Whether it reaches what depends on time: the stage of a contract, which time alone may change, or a time itself.
     pub(crate) fn is_timed(&self) -> bool {
         self.follows(|path| {
             path.is_instant() || matches!(path, FieldPath::Contract(Attribute::Stage) | FieldPath::OfDay(..))

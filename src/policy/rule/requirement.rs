@@ -13,7 +13,7 @@ use crate::code::{Code, CodeSet};
 use crate::cycle::Kind;
 use crate::deciding::{self, Milestone};
 
-/// What has to be so, follow, have gone before, or not follow.
+/// What has to hold, follow, have gone before, or not follow.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Requirement {
     Require(Condition),

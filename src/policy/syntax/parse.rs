@@ -1,4 +1,4 @@
-//! Reading the form of a pack: what is not shaped as it has to be is said field by field, and hides nothing else.
+//! Reading the form of a pack: what has the wrong shape is reported field by field, and hides no other problem.
 
 use serde::de::DeserializeOwned;
 

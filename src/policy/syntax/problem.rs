@@ -109,7 +109,7 @@ impl Problems {
         self.all.iter().any(|problem| problem.meant.as_deref() == Some(field) && is_there(&problem.path))
     }
 
-    /// Notes that a name is none of those there are, with the nearest, which is returned.
+    /// Notes that a name is not among those there are, with the nearest one, which is returned.
     pub(crate) fn unknown<'n>(
         &mut self,
         path: impl Into<String>,

@@ -1,7 +1,7 @@
 //! Strict JSON: an object is read by the names of its fields, and unknown or repeated ones are problems.
 //!
 //! What serde derives would also read a struct from a list, in the order of its fields, and take `null` for something left out:
-//! the one is the positional slip that packs are to be free of, the other looks as if something were said.
+//! the first would let a slip of position through, the second looks as if something were said.
 
 use std::cell::RefCell;
 use std::fmt;

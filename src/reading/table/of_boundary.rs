@@ -104,7 +104,7 @@ fn of_gate(missing: &Missing, reading: &Assessment, seen: &Seen<'_>) -> [Row; 2]
 
 fn of_side(side: &SideReading, reading: &Assessment, seen: &Seen<'_>) -> Vec<Row> {
     let lean = side.lean;
-    // That it showed to nobody tells of all who looked.
+    // That it showed to nobody says something of all who looked.
     let row = |measure, value: Option<f64>| Row::new("side", Key::code(lean), measure, value).telling_of(seen.observers());
     let weighing = |measure, value| row(measure, Some(value)).people(seen.weighing(lean));
     let of_both = |measure, value| row(measure, value).people(seen.weighing(lean)).telling_of(side.observers);

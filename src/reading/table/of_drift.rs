@@ -24,7 +24,7 @@ pub(super) fn rows(drift: &Drift, notes: &Notes<'_>) -> Vec<Row> {
     let people = drift.among.len();
     let entries = compared().flat_map(|window| window.entries.iter().copied());
     let change = drift.movement.change();
-    // A change tells of those of them to whom that side showed.
+    // A change says something of those of them to whom that side showed.
     let among = &Compared::of(drift, notes);
     let showed_to = change.map_or(0, |change| among.showed_to(change.side));
     let changed = |measure, value: String| Row::all(measure, value.as_str()).telling_of(showed_to);

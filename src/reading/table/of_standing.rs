@@ -19,7 +19,7 @@ pub(super) fn rows(standing: &Standing) -> Vec<Row> {
         disrupted("unanswered_disruptions_count", standing.disruptions.len().written()).citing(disruptions),
     ];
     let condition = |condition: &Condition| {
-        // Of the clinician alone, and which conditions there are tells about how much there is.
+        // Each row is of the clinician alone; which conditions are listed already reveals roughly how much there is.
         let row = |measure, value: usize| {
             Row::new("condition", Key::codes(condition.step, condition.what), measure, value).of_one()
         };

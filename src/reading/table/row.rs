@@ -91,7 +91,8 @@ pub struct Row {
     pub n: Option<u64>,
     /// The entries that it rests on, in order.
     pub entries: Vec<EntryNumber>,
-    /// The smallest group of people, or pieces of work, that the value tells of; none where it tells of nobody in particular.
+    /// The smallest group of people, or pieces of work, that the value says something of; none where it says nothing of
+    /// anybody in particular.
     pub(super) least: Option<u64>,
     /// The fewest who are left of a number that is printed, once `n` is taken away; none where nobody is.
     pub(super) n_leaves: Option<u64>,
@@ -142,30 +143,30 @@ impl Row {
         Self::new("all", Key::All, measure, value)
     }
 
-    /// It is of so many people.
+    /// It is of this many people.
     pub(super) fn people(self, n: impl TryInto<u64>) -> Self {
         let n: Option<u64> = n.try_into().ok();
         Self { n, ..self }.telling_of(n.unwrap_or_default())
     }
 
-    /// It is of so many of something else.
+    /// It is of this many of something else.
     pub(super) fn things(self, n: impl TryInto<u64>) -> Self {
         Self { n: n.try_into().ok(), ..self }
     }
 
-    /// It tells of a group of so many people, or pieces of work, among others; of nobody, it tells nothing of anybody.
+    /// It says something of a group of this many people, or pieces of work, among others; with 0, of nobody.
     pub(super) fn telling_of(self, people: impl TryInto<u64>) -> Self {
         let group = people.try_into().ok().filter(|&people| people > 0);
         Self { least: self.least.into_iter().chain(group).min(), ..self }
     }
 
-    /// Whoever knows `n` and a total knows of so many others.
+    /// Whoever knows `n` and a total knows of this many others.
     pub(super) fn n_leaves(self, people: impl TryInto<u64>) -> Self {
         let left = people.try_into().ok().filter(|&people| people > 0);
         Self { n_leaves: self.n_leaves.into_iter().chain(left).min(), ..self }
     }
 
-    /// It is hidden if any line of this name tells of few.
+    /// It is hidden if any line of this name says something of few.
     pub(super) fn together(self, name: impl Into<String>) -> Self {
         Self { together: Some(name.into()), ..self }
     }

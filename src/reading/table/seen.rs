@@ -96,7 +96,8 @@ impl<'r> Seen<'r> {
         self.each.iter().filter(|(seen, _)| seen.weight.of(lean) > 0.0).count()
     }
 
-    /// Of how many people the firmness of a side tells: those to whom it showed; where it showed to nobody, those who would have seen.
+    /// Of how many people the firmness of a side says something: those to whom it showed; where it showed to nobody, those who
+    /// would have seen.
     pub(super) fn behind(&self, side: &SideReading) -> usize {
         if side.observers > 0 { side.observers as usize } else { self.weighing(side.lean) }
     }

@@ -11,7 +11,7 @@ fn is_few(people: Option<u64>) -> bool {
     people.is_some_and(|people| (1..FEWEST).contains(&people))
 }
 
-/// The lines of one reading, as they may be given away. The help of `practice-cycle table` states the rule.
+/// The lines of one reading, as they may be passed on. The help of `practice-cycle table` states the rule.
 ///
 /// Lines that together make up a number that is printed have one name in [`Row::together`], and are hidden all or none: so nothing
 /// is left of them that could be subtracted from it.

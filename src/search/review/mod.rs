@@ -48,7 +48,7 @@ pub struct Reviewer {
     progress: Option<Tell>,
 }
 
-/// What is told how far a search has come.
+/// What receives how far a search has come.
 #[derive(Clone)]
 struct Tell(Arc<dyn Fn(Progress) + Send + Sync>);
 
@@ -96,7 +96,7 @@ impl Reviewer {
         self
     }
 
-    /// In so many threads.
+    /// In this many threads.
     #[must_use]
     pub fn threads(mut self, threads: NonZeroUsize) -> Self {
         self.threads = threads;
@@ -127,7 +127,7 @@ impl Reviewer {
         self
     }
 
-    /// Tells how far each search has come, after each of its steps.
+    /// Reports how far each search has come, after each of its steps.
     #[must_use]
     pub fn progress(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.progress = Some(Tell(Arc::new(tell)));

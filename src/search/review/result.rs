@@ -115,7 +115,7 @@ pub struct Reviewed {
     pub applies: Reachability,
     /// Whether it can be kept, being applied: a duty met, or a ban in force or kept to its end, and nothing owed or broken.
     pub keeps: Reachability,
-    /// Whether it can be broken: if never, it asks nothing that is not so by itself.
+    /// Whether it can be broken: if never, it asks only what holds in any case.
     pub breaks: Reachability,
     /// Whether it can be undetermined, because something was not recorded.
     pub undetermined: Reachability,

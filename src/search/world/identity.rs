@@ -26,7 +26,7 @@ pub(super) struct Symmetry {
     contracts: bool,
     /// Whether all that happened is part of what a situation is.
     remembers: bool,
-    /// Those who may come only later: which seat each of them has hangs on who came first.
+    /// Those who may come only later: which seat each of them has depends on who came first.
     come_later: Arc<[PersonId]>,
     /// Whether something counts hours, so that minutes matter.
     counts_hours: bool,

@@ -329,7 +329,7 @@ impl World {
     fn offer(&mut self, choice: usize, from: &Situation, into: &mut Situation) -> Option<()> {
         let (offer, act) = (self.offers.get(choice)?, self.acts.get_mut(choice)?);
         let cycle = from.history.cycle();
-        // Most steps are out of place, and the table tells that by itself.
+        // Most steps are out of place, and the table alone shows that.
         if let Some((contract, step)) = &offer.step
             && !cycle.contract(contract)?.latest_stage(from.now).steps().has(*step)
         {

@@ -19,7 +19,7 @@ use crate::scenario::setting_up;
 use crate::scenario::syntax::{FileForm, StoryForm};
 use crate::scenario::times::time;
 
-/// Stories of what rules come to, as they are told in a file of [scenarios](crate::scenario): the worlds in which to ask
+/// Stories of what rules come to, as they are written in a file of [scenarios](crate::scenario): the worlds in which to ask
 /// what else could happen.
 ///
 /// ```

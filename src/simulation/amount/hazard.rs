@@ -47,7 +47,7 @@ impl Hazard {
     /// is then. A time before that of the last plan is taken for that, and a rate below 0, or none, for 0.
     pub fn plan(&mut self, now: i64, per_second: f64) -> Option<i64> {
         let now = now.max(self.since);
-        // That it has come is told by the plan itself, since of what is left rounding may keep a last bit.
+        // Whether it has come is read from the plan itself, since rounding may keep a last bit of what is left.
         let has_come = self.comes().is_some_and(|comes| comes <= now);
         let worn = self.rate * (now.saturating_sub(self.since)) as f64;
         self.left = if has_come { 0.0 } else { (self.left - worn).max(0.0) };

@@ -32,7 +32,7 @@ pub struct State {
 }
 
 impl State {
-    /// What it says of something, as a number: of what is or is not so, 1 or 0.
+    /// What it says of something, as a number: of what is true or false, 1 or 0.
     #[must_use]
     pub fn value(&self, of: FactorOf) -> f64 {
         match of {

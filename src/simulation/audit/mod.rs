@@ -1,8 +1,8 @@
-//! Audits: what the rules of packs find in simulated histories, beside what is known to be so.
+//! Audits: what the rules of packs find in simulated histories, beside what is known to be true.
 //!
 //! This is verification, never validation. It shows that the engine of [`policy`](crate::policy) finds what a rule says, in the
 //! histories that were simulated: the truth that it is held to is a second reading of the same page. Whether a rule finds what
-//! matters in practice, and how often real services break it, is not shown by any of these numbers. So with the
+//! matters in practice, and how often real services break it, is not shown by any of these numbers. The same holds for the
 //! [`BoundaryAudit`]: it compares a reading with an unseen position that was simulated, too.
 
 mod boundary;
@@ -43,7 +43,7 @@ pub struct Audited {
     pub missed: u64,
     /// Those that were not broken, or never arose, and that the engine says are broken.
     pub false_alarms: u64,
-    /// Those of which the ledger or the engine says that it cannot be told. They count nowhere else here.
+    /// Those of which the ledger or the engine says that it cannot be determined. They count nowhere else here.
     pub undetermined: u64,
     /// Those that were not broken, and that the engine does not say are.
     pub kept: u64,

@@ -69,7 +69,7 @@ impl Desk {
         of_it.iter().rev().filter_map(|&holder| self.leave(holder)).filter(|next| next.cycle != cycle).collect()
     }
 
-    /// The first time from an instant on at which there are so many minutes, which are booked. Nothing where there never are.
+    /// The first time from an instant on at which there are this many minutes, which are booked. Nothing where there never are.
     pub(super) fn book(&mut self, from: i64, minutes: u16, rota: &Rota) -> Option<i64> {
         let from = rota.opening(from);
         let mut place = rota.worked_from(rota.day(from))?;

@@ -136,7 +136,7 @@ impl Course {
     }
 }
 
-/// Tells those tendencies that listen what was recorded, in its order, until nothing is left to tell.
+/// Passes what was recorded, in its order, to the tendencies that listen, until nothing is left to pass.
 fn tell(run: &mut Run, shared: &mut Shared, cast: &mut Cast, listeners: &Listeners, now: i64) {
     while let Some(heard) = run.heard.pop_front() {
         for &place in listeners.get(heard.kind.index()).into_iter().flatten() {

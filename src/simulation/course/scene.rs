@@ -24,7 +24,7 @@ use crate::simulation::rota::{Rota, moment};
 
 /// What a tendency sees of a cycle, and what it can do there: offer acts, ask to be woken, and draw.
 ///
-/// Times are whole seconds from the Unix epoch, as [`now`](Self::now) tells them. Nobody sees another tendency: what one did, the others
+/// Times are whole seconds from the Unix epoch, as [`now`](Self::now) gives them. Nobody sees another tendency: what one did, the others
 /// hear as entries.
 #[derive(Debug)]
 pub struct Scene<'g> {
@@ -248,7 +248,7 @@ impl Scene<'_> {
         rota.opening(rota.starts(rota.place(date)))
     }
 
-    /// So many working days after a time.
+    /// This many working days after a time.
     #[must_use]
     pub fn working_days_after(&self, at: i64, days: f64) -> i64 {
         self.rota().after_working_days(at, days)

@@ -101,7 +101,7 @@ impl Distribution {
             Self::Fixed { value } => troubles.within("fixed", |troubles| troubles.number("value", *value, 0.0..=MOST)),
             Self::Uniform { from, to } => troubles.within("uniform", |troubles| {
                 troubles.number("from", *from, 0.0..=MOST);
-                // Where `from` is no number within its limits, only its own trouble is told.
+                // Where `from` is no number within its limits, only its own trouble is reported.
                 troubles.number("to", *to, if (0.0..=MOST).contains(from) { *from } else { 0.0 }..=MOST);
             }),
             Self::Exponential { mean } => {

@@ -23,8 +23,8 @@ codes! {
 impl Correction {
     /// The chances, each between 0 and 1, as they are to be read beside the others, in their order.
     ///
-    /// Bonferroni multiplies each by how many there are. Holm (*Scandinavian Journal of Statistics* 6, 1979) multiplies the least so, the
-    /// next by one less and so on, none below the one before; it promises the same, and finds more.
+    /// Bonferroni multiplies each by how many there are. Holm (*Scandinavian Journal of Statistics* 6, 1979) multiplies the least
+    /// by as many, the next by one less and so on, none below the one before; it promises the same, and finds more.
     #[must_use]
     pub fn adjusted(self, chances: &[f64]) -> Vec<f64> {
         let all = chances.len();
@@ -45,7 +45,7 @@ impl Correction {
         }
     }
 
-    /// At which confidence each of so many intervals is made, so that all together hold what they should with this confidence: by
+    /// At which confidence each of a number of intervals is made, so that all together hold what they should with this confidence: by
     /// Bonferroni, also where chances are adjusted by Holm, for whom there are no intervals that are made each by itself.
     ///
     /// ```

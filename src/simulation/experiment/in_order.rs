@@ -7,9 +7,9 @@ use std::sync::mpsc::sync_channel;
 /// How many results of a thread may wait to be taken: few, so that a long run needs no more memory than a short one.
 const ROOM: usize = 4;
 
-/// Makes something of each number, in so many threads, and takes what was made in the order of the numbers, until told to stop.
+/// Makes something of each number, in several threads, and takes what was made in the order of the numbers, until told to stop.
 ///
-/// Each thread has every so-manieth number, and a channel of its own. So nothing has to be put in order, and a thread that is ahead
+/// Each of *n* threads has every *n*th number, and a channel of its own. So nothing has to be put in order, and a thread that is ahead
 /// waits.
 pub(super) fn in_order<T: Send>(
     numbers: impl Iterator<Item = u32> + Clone + Send,
@@ -38,7 +38,7 @@ pub(super) fn in_order<T: Send>(
         let makes: Vec<_> = makes.collect();
         numbers.clone().zip(makes.iter().cycle()).try_for_each(|(number, made)| match made.recv() {
             Ok(made) => take(number, made),
-            // The thread panicked; the scope says so.
+            // The thread panicked; the scope passes that on.
             Err(_) => ControlFlow::Break(()),
         })
     })

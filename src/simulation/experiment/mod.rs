@@ -20,7 +20,7 @@
 //! # The same bytes
 //!
 //! An [`Experiment`] plays groups by their numbers, and adds up whole numbers. So a [`Part`] is the same in whatever number of threads it was
-//! run, however often it was stopped and gone on with, and from whatever shards it was merged; and so are its JSON and its tables. Memory
+//! run, however often it was stopped and continued, and from whatever shards it was merged; and so are its JSON and its tables. Memory
 //! does not grow with the number of replications. Parts of other scenarios, seeds or versions are refused ([`PartError`]), and so are
 //! those that hold the same replications.
 //!
@@ -33,12 +33,12 @@
 //! # In pairs
 //!
 //! Two scenarios that are run with the same seed have all draws in common but those that the change makes different (common random
-//! numbers). Their replications are compared one by one; [`Difference::saved`] tells how many times more replications it would have
+//! numbers). Their replications are compared one by one; [`Difference::saved`] says how many times more replications it would have
 //! taken without that.
 //!
 //! # Several comparisons
 //!
-//! Of twenty comparisons of what is the same, one differs at 95 % by chance alone. [`Correction`] names what is done about that.
+//! Of twenty comparisons of equals, one differs at 95 % by chance alone. [`Correction`] names what is done about that.
 
 mod pairs;
 mod precision;

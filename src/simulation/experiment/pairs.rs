@@ -49,7 +49,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// How many times smaller the variance is than without pairs: so many times more replications would have been needed. Below 1 where
+    /// How many times smaller the variance is than without pairs: that many times more replications would have been needed. Below 1 where
     /// pairs made it worse; none where the difference does not vary at all, or there were too few replications.
     #[must_use]
     pub fn saved(&self) -> Option<f64> {
@@ -87,7 +87,7 @@ impl Pairs {
         &self.theirs
     }
 
-    /// How far ours lies above theirs in an outcome, over a span of so many days; none where one of them tells nothing of it.
+    /// How far ours lies above theirs in an outcome, over a span of this many days; none where one of them says nothing of it.
     ///
     /// Of a ratio, the variance is that of both means less twice their covariance, over replications; of what is followed through time,
     /// that of the jackknife over groups of replications, which are the same ones in both.

@@ -1,4 +1,4 @@
-//! What was run, and what came of it: parts of an experiment, which can be stored, merged and gone on with.
+//! What was run, and what came of it: parts of an experiment, which can be stored, merged and continued.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -230,7 +230,7 @@ impl TryFrom<Raw> for Part {
     }
 }
 
-/// Why parts cannot be merged, or gone on with.
+/// Why parts cannot be merged, or continued.
 ///
 /// ```
 /// use practice_cycle::simulation::experiment::{Experiment, PartError};

@@ -56,7 +56,7 @@ impl TryFrom<Raw> for Precision {
     }
 }
 
-/// No precision can be asked for like that.
+/// A precision that cannot be asked for.
 ///
 /// ```
 /// use practice_cycle::simulation::experiment::{Precision, PrecisionError};
@@ -72,7 +72,7 @@ pub enum PrecisionError {
     /// No interval has such a confidence.
     #[error("confidence: expected a number between 0 and 1, such as 0.95")]
     Confidence,
-    /// One replication tells nothing of how replications vary.
+    /// One replication says nothing of how replications vary.
     #[error("at_least: expected 2 or more")]
     AtLeast,
     /// There is nothing between.
@@ -95,7 +95,7 @@ pub enum Enough {
     NotYet,
     /// The interval is as narrow as was asked.
     Precise,
-    /// There are as many as may be, and the interval is wider, or there is none.
+    /// There are as many replications as allowed, and the interval is still wider, or there is none.
     AsManyAsMayBe,
 }
 
@@ -126,7 +126,7 @@ impl Precision {
         self.at_most
     }
 
-    /// Whether replications so far are enough, over a span of so many days.
+    /// Whether replications so far are enough, over a span of this many days.
     #[must_use]
     pub fn of(&self, summary: &Summary, days: u64) -> Enough {
         let half_width = || summary.told(&self.of, days)?.estimate?.half_width(self.confidence);

@@ -157,7 +157,7 @@ pub struct Shard {
 pub struct NoShard;
 
 impl Shard {
-    /// A part by its number, from 1, of so many.
+    /// A part by its number, from 1, and how many there are.
     ///
     /// # Errors
     /// [`NoShard`] where there is no such part.

@@ -6,8 +6,8 @@ use super::pairs::Pairs;
 use crate::moment::Moment;
 use crate::simulation::outcome::{Estimate, Measured, Outcome, Span, Summary, Unit};
 
-/// A row of `outcomes.csv`: one outcome, or one part of it, of one scenario. Its fields are the columns, in this order; what cannot be told
-/// is left empty. *Intervals are about random draws only, not about the world.*
+/// A row of `outcomes.csv`: one outcome, or one part of it, of one scenario. Its fields are the columns, in this order; what cannot
+/// be determined is left empty. *Intervals are about random draws only, not about the world.*
 ///
 /// ```
 /// use practice_cycle::simulation::experiment::Row;

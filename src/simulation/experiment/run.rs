@@ -30,7 +30,7 @@ const BATCH: usize = GROUPS as usize;
 /// A scenario, or several, run many times.
 ///
 /// Replications are numbered, and nothing but the scenario, the seed and the number makes one what it is. So it changes nothing in how
-/// many threads they are run, in which shards, or how often a run was stopped and gone on with. Memory does not grow with their number.
+/// many threads they are run, in which shards, or how often a run was stopped and continued. Memory does not grow with their number.
 ///
 /// Several scenarios are run with the same numbers and the same seed, those of the first: they have all draws in common but those that
 /// make them different.
@@ -105,7 +105,7 @@ pub enum ExperimentError {
     /// A shard does not know how precise all of them are together.
     #[error("how many replications are enough can only be told of all of them, and not of a shard")]
     PrecisionOfAShard,
-    /// The part to go on with is none of this experiment.
+    /// The part to continue is not of this experiment.
     #[error("the part to go on with is none of this experiment: {0}")]
     Part(#[from] PartError),
     /// The numbers of replications do not suit another scenario.
@@ -162,7 +162,7 @@ impl<'a> Experiment<'a> {
         Self { against: Some((name.to_owned(), simulator.remembering())), ..self }
     }
 
-    /// In so many threads.
+    /// In this many threads.
     #[must_use]
     pub fn threads(self, threads: NonZeroUsize) -> Self {
         Self { threads, ..self }
@@ -200,8 +200,8 @@ impl<'a> Experiment<'a> {
         Self { keeps_weeks: true, ..self }
     }
 
-    /// Told after every replication how many are done, and of how many at most; it says whether to go on. What was done when it says stop
-    /// can be [gone on with](Self::resume).
+    /// Called after every replication with how many are done, and of how many at most; it says whether to go on. What was done when
+    /// it says stop can be [continued](Self::resume).
     #[must_use]
     pub fn with_progress(self, told: impl FnMut(u64, u64) -> ControlFlow<()> + 'a) -> Self {
         Self { progress: Some(Box::new(told)), ..self }
@@ -214,7 +214,7 @@ impl<'a> Experiment<'a> {
         Self { histories: Some(Box::new(take)), ..self }
     }
 
-    /// Goes on with a part: what was done in it is not done again.
+    /// Continues a part: what was done in it is not done again.
     #[must_use]
     pub fn resume(self, part: Part) -> Self {
         Self { part: Some(part), ..self }
@@ -338,7 +338,7 @@ impl<'a> Experiment<'a> {
     }
 }
 
-/// What is told while it runs.
+/// What it reports to while it runs.
 struct Telling<'a> {
     names: Vec<String>,
     progress: Option<Progress<'a>>,

@@ -1,6 +1,6 @@
 //! How much of the beginning to leave out.
 
-/// So many values in a row are one batch.
+/// How many values in a row are one batch.
 const BATCH: usize = 5;
 
 /// What is best left out of a series, because it still shows how it began.
@@ -11,9 +11,9 @@ const BATCH: usize = 5;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WarmUp {
-    /// So many values at the beginning.
+    /// How many values at the beginning.
     pub leave_out: usize,
-    /// Whether less than half of the series is left out. Otherwise the run is too short to tell: make it longer, or declare that
+    /// Whether less than half of the series is left out. Otherwise the run is too short to know: make it longer, or declare that
     /// it terminates and has no warm-up.
     pub settled: bool,
 }
@@ -21,7 +21,7 @@ pub struct WarmUp {
 /// Where the warm-up of a series ends: the rule MSER-5 (K. P. White, M. J. Cobb and S. C. Spratt, *A comparison of five steady-state
 /// truncation heuristics for simulation*, Winter Simulation Conference 2000).
 ///
-/// Values are put into batches of five, and so many batches are left out that the mean of the rest would be surest: where the sum of squared
+/// Values are put into batches of five, and as many batches are left out as make the mean of the rest surest: where the sum of squared
 /// deviations of the rest, over the square of how many there are, is least. At least five batches stay. None of fewer than
 /// ten batches. The series is best a mean over replications, such as sessions week by week.
 ///

@@ -77,7 +77,7 @@ pub struct Team<'p> {
 }
 
 impl<'p> Team<'p> {
-    /// A team of so many observers, at most 1,000, who see something of a position that stands still.
+    /// A team of this many observers, at most 1,000, who see something of a position that stands still.
     ///
     /// `dependence` is the chance of each of them but the first to be one who copies: to note, at every meeting, what one colleague
     /// would have noted there. The colleague is drawn once, among those who do not copy, on whatever side. At 0 nobody copies, at

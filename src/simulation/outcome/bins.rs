@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Each doubling is cut into so many bins of one width; smaller numbers have a bin each.
+/// Each doubling is cut into this many bins of one width; smaller numbers have a bin each.
 const PER_DOUBLING: u64 = 32;
 const BITS: u32 = PER_DOUBLING.trailing_zeros();
 
@@ -54,7 +54,7 @@ impl Bins {
         self.0.values().sum()
     }
 
-    /// The least bin by which so many of a hundred lie, told by the number in its middle, which is within 1.6 % of every other in it;
+    /// The least bin by which this many of a hundred lie, given by the number in its middle, which is within 1.6 % of every other in it;
     /// none of nothing.
     #[must_use]
     pub fn quantile(&self, of_a_hundred: u8) -> Option<u64> {

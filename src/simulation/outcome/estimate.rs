@@ -24,8 +24,8 @@ pub struct Estimate {
 
 impl Estimate {
     /// Where the number lies with a confidence between 0 and 1, by Student's distribution. It is about random draws only, not about the
-    /// world. None where there were too few replications, where they did not vary (of what is rare, nothing may have come up yet, which
-    /// makes nobody sure), and where the confidence is none.
+    /// world. None where there were too few replications, where they did not vary (what is rare may not have come up yet, which
+    /// proves nothing), and where the confidence is none.
     #[must_use]
     pub fn interval(&self, confidence: f64) -> Option<(f64, f64)> {
         let half = self.half_width(confidence)?;
@@ -74,7 +74,7 @@ impl Estimate {
 }
 
 /// The estimate with the variance of the jackknife that leaves out one group at a time: `without` are the estimates without each of them.
-/// None where one of those cannot be told.
+/// None where one of those cannot be determined.
 pub(super) fn jackknife(value: f64, without: impl Iterator<Item = Option<f64>>) -> Estimate {
     let Some(without) = without.collect::<Option<Vec<f64>>>().filter(|without| without.len() > 1) else {
         return Estimate { value, variance: 0.0, freedom: 0.0 };

@@ -1,7 +1,7 @@
 //! What simulated work comes to: outcomes of finished histories, and their sums over many replications.
 //!
 //! [`Outcomes::of`] reads one history and gives what it shows in whole numbers ([`Observed`]); a [`Summary`] adds them up, replication by
-//! replication, and tells means with what random draws leave open.
+//! replication, and gives means with what random draws leave open.
 //!
 //! ```
 //! use practice_cycle::history::History;
@@ -19,23 +19,23 @@
 //! # What is not measured
 //!
 //! What becomes of children is never inferred: nothing that is simulated here is about a child, and no number here is to be read as if it
-//! were. Nothing is told by group of families, who are all alike in the model, and nothing by person: findings are counted for 100
+//! were. Nothing is shown by group of families, who are all alike in the model, and nothing by person: findings are counted for 100
 //! contracts, never for a worker.
 //!
-//! *Intervals are about random draws only, not about the world.* They tell how far another run with other draws would come out
+//! *Intervals are about random draws only, not about the world.* They show how far another run with other draws would come out
 //! differently. That a number of the scenario is wrong, or its model, widens no interval.
 //!
 //! # How outcomes are measured
 //!
 //! What counts lies in the [`Span`], after its warm-up, and within the cycle. **Times** begin there, and are followed up to their end, or
-//! else to the end of the span or the closing of the cycle. Then they have not ended, which is no end: the [`Spells`] take it into account,
-//! as they do ends that compete. That the closing of a cycle has nothing to do with what it cuts off is an assumption.
+//! else to the end of the span or the closing of the cycle. Those times have not ended: the [`Spells`] take that into account, as
+//! they do competing ends. That the closing of a cycle has nothing to do with what it cuts off is an assumption.
 //!
-//! The times to an ally and to being embedded alone are followed from openings within the warm-up, too: they are about how a cycle begins, and
-//! most begin with the span.
+//! Only the times to an ally and to being embedded are followed from openings within the warm-up, too: they are about how a cycle
+//! begins, and most begin with the span.
 //!
 //! The mean of a time is that of the time up to a number of days, which counts for whatever takes longer or ends otherwise. So it is a
-//! mean of all that was begun; the mean of those alone that came to the end would favour what is quick.
+//! mean of all that was begun; the mean of only those that came to the end would favour what is quick.
 //!
 //! | Outcome | From | To its end | Other ends | Days |
 //! |---|---|---|---|---|
@@ -50,7 +50,7 @@
 //! A disruption is followed if the cycle had been open for 56 days with a session in them, and 28 days follow; up to 28 days before the
 //! end. **Stalled** is an agreement that after 28 days has come to no end of its row. A contract that lapsed has ended otherwise there.
 //!
-//! **Ratios** are so many of so many, both summed over everything:
+//! **Ratios** are how many of how many, both summed over everything:
 //!
 //! | Outcome | How many | Of how many |
 //! |---|---|---|
@@ -58,13 +58,13 @@
 //! | reframes answered | welcomed, adapted, not welcomed | answers to reframes |
 //! | lapsed; renewed | whose work ended by lapsing; that were ever renewed | contracts whose work ended: completed, ended, revoked or lapsed |
 //! | contracts at once | time for which each contract was active or suspended | time |
-//! | most at once | the most that were so at once | cycles |
+//! | most at once | the most that were active or suspended at one time | cycles |
 //! | uncovered | without a contract when held or begun | sessions and interventions |
 //! | families told | who had been told who does what | people of families at their first session with the clinician, unless it was decided not to tell them |
 //! | reviews on time | held by the day they were planned for | reviews held by then, and days that passed with work under way and no review |
 //! | invitations, sessions, entries | that occurred | weeks |
 //! | streams | of the stream of their intervention; without one, direct if anybody of the family was there | sessions |
-//! | boundary | whose last instant reads so, as known then | weeks since the opening or the warm-up; only if asked for |
+//! | boundary | whose last instant has that reading, as known then | weeks since the opening or the warm-up; only if asked for |
 //! | findings | findings of a pack, as given | invitations, by the hundred |
 //! | clinical time | sessions with the clinician, each as long as given | the clinician's time, as given |
 //! | recording delay | time from what happened to its being recorded | entries |

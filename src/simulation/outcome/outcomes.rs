@@ -55,7 +55,7 @@ codes! {
 }
 
 codes! {
-    /// In what an outcome is told.
+    /// In what unit an outcome is given.
     ///
     /// ```
     /// use practice_cycle::{code::Code, simulation::outcome::Unit};
@@ -102,13 +102,13 @@ impl Unit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// The time until an end. Its mean is that of the time up to a number of days, as which whatever takes longer, or ends otherwise,
-    /// counts; its quantiles are the times by which so much of everything begun has ended so.
+    /// counts; its quantiles are the times by which a given share of everything begun has come to that end.
     Time {
         /// What is followed.
         of: Course,
         /// The ends.
         ends: CodeSet<End>,
-        /// So many days, or the length of the span where that is shorter.
+        /// How many days, or the length of the span where that is shorter.
         within: u64,
     },
     /// The share of everything begun that has come to an end within a number of days.
@@ -117,17 +117,17 @@ pub enum Measure {
         of: Course,
         /// The ends.
         ends: CodeSet<End>,
-        /// So many days, or the length of the span where that is shorter.
+        /// How many days, or the length of the span where that is shorter.
         within: u64,
     },
     /// The share of everything begun that has come to no end at all within a number of days.
     OpenAfter {
         /// What is followed.
         of: Course,
-        /// So many days, or the length of the span where that is shorter.
+        /// How many days, or the length of the span where that is shorter.
         within: u64,
     },
-    /// So many of so many, each summed over everything that was simulated.
+    /// How many of how many, each summed over everything that was simulated.
     Ratio(Unit),
 }
 
@@ -174,7 +174,7 @@ impl Outcome {
         }
     }
 
-    /// In what it is told.
+    /// In what unit it is given.
     #[must_use]
     pub fn unit(self) -> Unit {
         match self.measure() {

@@ -1,4 +1,4 @@
-//! So many of so many, summed over replications.
+//! How many of how many, summed over replications.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::bins::Bins;
 use super::estimate::Estimate;
 use super::outcomes::Unit;
 
-/// So many of so many, in whole numbers: things, or seconds.
+/// How many of how many, in whole numbers: things, or seconds.
 ///
 /// ```
 /// use practice_cycle::simulation::outcome::Ratio;
@@ -24,7 +24,7 @@ pub struct Ratio {
 }
 
 impl Ratio {
-    /// One thing of which something is so, or not.
+    /// One thing for which something holds, or not.
     pub(super) fn one(is_so: bool) -> Self {
         Self { num: u64::from(is_so), den: 1 }
     }
@@ -107,13 +107,13 @@ impl Ratios {
         self.spread.merge(&other.spread);
     }
 
-    /// In how many replications there was something to tell the ratio of.
+    /// In how many replications there was something to take the ratio of.
     #[must_use]
     pub fn told(&self) -> u64 {
         self.told
     }
 
-    /// The mean over so many replications, which need not all have told anything; none where there was nothing at all to tell of.
+    /// The mean over this many replications, in which there need not always be anything; none where there never was.
     #[must_use]
     pub fn estimate(&self, replications: u64, unit: Unit) -> Option<Estimate> {
         if self.den == 0 {
@@ -134,7 +134,7 @@ impl Ratios {
         self.num as f64 / self.den as f64
     }
 
-    /// How many things it was told of.
+    /// How many things it is of.
     #[must_use]
     pub fn of(&self) -> u64 {
         u64::try_from(self.den).unwrap_or(u64::MAX)
@@ -148,14 +148,14 @@ impl Ratios {
         (n > 1).then(|| (squares / (n * (n - 1)) as f64).max(0.0).sqrt() / MILLION)
     }
 
-    /// The ratio that so many of a hundred replications do not exceed; none of none.
+    /// The ratio that this many of a hundred replications do not exceed; none of none.
     #[must_use]
     pub fn quantile(&self, of_a_hundred: u8) -> Option<f64> {
         self.spread.quantile(of_a_hundred).map(|millionths| millionths as f64 / MILLION)
     }
 }
 
-/// What a ratio of whole numbers is multiplied by to be told in a unit.
+/// What a ratio of whole numbers is multiplied by to be given in a unit.
 fn factor(unit: Unit) -> f64 {
     let (by, over) = unit.scale();
     by as f64 / over as f64
@@ -213,8 +213,8 @@ impl Products {
         self.dens = self.dens.saturating_add(other.dens);
     }
 
-    /// The covariance of the two means, by the delta method, over so many replications of both; none where there was nothing to tell one
-    /// of, or fewer than two replications.
+    /// The covariance of the two means, by the delta method, over this many replications of both; none where one of them was of
+    /// nothing, or with fewer than two replications.
     #[must_use]
     pub fn covariance(&self, ours: &Ratios, theirs: &Ratios, replications: u64, unit: Unit) -> Option<f64> {
         if ours.den == 0 || theirs.den == 0 || replications < 2 {

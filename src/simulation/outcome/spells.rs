@@ -11,8 +11,8 @@ use crate::code::{Code, CodeSet};
 use crate::turns;
 use crate::turns::End;
 
-/// Replications fall into so many groups by their numbers, whatever ran them; what varies between groups tells how sure an estimate is.
-/// A convention: more groups would tell little more, since Student's quantile is 2.04 for so many already.
+/// Replications fall into this many groups by their numbers, whatever ran them; what varies between groups shows how sure an
+/// estimate is. A convention: more groups would show little more, since Student's quantile is already 2.04 for this many.
 pub const GROUPS: u64 = 32;
 
 /// Of many beginnings how long they were followed, to the nearest day, and how they ended: counts alone, so that they can be added.
@@ -49,7 +49,7 @@ pub struct Spells(BTreeMap<Key, u64>);
 /// A group, a day, and an end; none where they were followed no longer.
 type Key = (u8, u64, Option<End>);
 
-/// How many of a group were followed for so many days, and ended so.
+/// How many of a group were followed to a day, and how that ended.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -97,7 +97,7 @@ impl Spells {
         self.0.iter().filter(|((_, _, end), _)| end.is_none()).map(|(_, count)| count).sum()
     }
 
-    /// What a measure comes to over a span of so many days; none where nobody was followed for as long as it asks, and for a ratio.
+    /// What a measure comes to over a span of this many days; none where nobody was followed for as long as it asks, and for a ratio.
     #[must_use]
     pub fn estimate(&self, measure: Measure, days: u64) -> Option<Estimate> {
         let groups: BTreeSet<u8> = self.groups().collect();
@@ -113,15 +113,15 @@ impl Spells {
         Some(jackknife(of(None)?, groups.into_iter().map(|group| of(Some(group)))))
     }
 
-    /// The standard deviation, in days, of the time to one of some ends, as which so many days count where it takes longer, or another
-    /// end comes first.
+    /// The standard deviation, in days, of the time to one of some ends, counted as `days` where it takes longer, or another end
+    /// comes first.
     #[must_use]
     pub fn deviation_within(&self, ends: CodeSet<End>, days: u64) -> Option<f64> {
         let (mean, square) = self.curve(None).moments(ends, days)?;
         Some((square - mean * mean).max(0.0).sqrt())
     }
 
-    /// The first day by which so many of a hundred of everything begun have come to one of some ends; none where so many have not.
+    /// The first day by which this many of a hundred of everything begun have come to one of some ends; none where fewer have.
     #[must_use]
     pub fn quantile(&self, ends: CodeSet<End>, of_a_hundred: u8) -> Option<u64> {
         // By how much a sum of shares may miss a share that it would reach if numbers were exact.
@@ -189,7 +189,7 @@ impl Curve {
         Some(self.points.iter().take_while(|point| point.day <= day).last().unwrap_or(&Point::START))
     }
 
-    /// What a measure comes to, over a span of so many days.
+    /// What a measure comes to, over a span of this many days.
     fn told(&self, measure: Measure, days: u64) -> Option<f64> {
         match measure {
             Measure::Time { ends, within, .. } => self.moments(ends, within.min(days)).map(|(mean, _)| mean),
@@ -199,7 +199,7 @@ impl Curve {
         }
     }
 
-    /// The means of the time to one of some ends and of its square, so many days counting for what takes longer or ends otherwise.
+    /// The means of the time to one of some ends and of its square, with `days` counting for what takes longer or ends otherwise.
     fn moments(&self, ends: CodeSet<End>, days: u64) -> Option<(f64, f64)> {
         let last = days as f64;
         let left = 1.0 - self.by(days)?.ended(ends);

@@ -48,15 +48,15 @@ pub struct Summary {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Told {
     /// Of a time, or a share within a time, how many beginnings were followed; of other shares, of how many things they are; of all else,
-    /// and of a share of time, in how many replications there was anything to tell.
+    /// and of a share of time, in how many replications there was anything.
     pub count: u64,
     /// How many of those had not ended when they were followed no longer.
     pub unended: u64,
-    /// The mean, or the share; none where it cannot be told, since nobody was followed for long enough.
+    /// The mean, or the share; none where it cannot be determined, since nobody was followed for long enough.
     pub estimate: Option<Estimate>,
     /// The standard deviation: of a time, between beginnings; of a ratio, between replications. None of a share within a time.
     pub deviation: Option<f64>,
-    /// What 5, 50 and 95 of a hundred do not exceed: of a time, of everything begun, and none where so many have not come to the end;
+    /// What 5, 50 and 95 of a hundred do not exceed: of a time, of everything begun, and none where fewer have come to the end;
     /// of a ratio, of replications. None of a share within a time.
     pub quantiles: [Option<f64>; 3],
 }
@@ -64,7 +64,7 @@ pub struct Told {
 const QUANTILES: [u8; 3] = [5, 50, 95];
 
 impl Summary {
-    /// Adds a replication, all its cycles together. Its number tells in which group it is, where estimates are made without some.
+    /// Adds a replication, all its cycles together. Its number decides in which group it is, where estimates are made without some.
     pub fn add(&mut self, replication: u64, observed: &Observed) {
         self.replications += 1;
         for (of, ratio) in observed.ratios() {
@@ -117,7 +117,7 @@ impl Summary {
         measured
     }
 
-    /// What it says of an outcome, over a span of so many days; none where nothing of it was observed.
+    /// What it says of an outcome, over a span of this many days; none where nothing of it was observed.
     #[must_use]
     pub fn told(&self, of: &Measured, days: u64) -> Option<Told> {
         match of.outcome().measure() {

@@ -32,7 +32,7 @@ pub use variants::{DesignError, Variant};
 
 /// A scenario that was checked.
 ///
-/// It is read from JSON; whatever is wrong with it is told at once.
+/// It is read from JSON; everything that is wrong with it is reported together.
 ///
 /// ```
 /// use practice_cycle::simulation::Scenario;
@@ -100,8 +100,8 @@ impl Scenario {
         RawScenario { replications, ..self.says }.try_into()
     }
 
-    /// What tells it from others, as 32 hexadecimal digits: XXH3-128 of its JSON without its replications. Two scenarios that say the same
-    /// have the same, whatever they are run with. It is no protection against anybody who means harm.
+    /// What distinguishes it from others, as 32 hexadecimal digits: XXH3-128 of its JSON without its replications. Two scenarios
+    /// that say the same have the same, whatever they are run with. It is no protection against anybody who means harm.
     ///
     /// ```
     /// use practice_cycle::simulation::Scenario;
@@ -140,7 +140,7 @@ impl Scenario {
         &WORDS
     }
 
-    /// When it is told: the last instant of the horizon.
+    /// The time as of which it is read: the last instant of the horizon.
     ///
     /// ```
     /// use practice_cycle::simulation::Scenario;
@@ -278,7 +278,7 @@ impl RawScenario {
 }
 
 /// The JSON Schema (draft 2020-12) of a scenario, so that editors complete it. What it cannot say, such as which numbers together are no more
-/// than 1, is told when a scenario is read.
+/// than 1, is reported when a scenario is read.
 ///
 /// ```
 /// let schema = practice_cycle::simulation::schema();

@@ -103,7 +103,7 @@ impl Recording {
     }
 }
 
-/// A factor would change nothing: whether something is recorded does not hang on how the cycle stands.
+/// A factor would change nothing: whether something is recorded does not depend on how the cycle stands.
 fn check_chance(chance: &Chance, troubles: &mut Troubles) {
     troubles.within("chance", |troubles| {
         chance.check(troubles);

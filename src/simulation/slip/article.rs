@@ -376,7 +376,7 @@ fn uncovered_meeting(seen: &Seen<'_>, with_family: bool) -> Option<(String, Even
     Some((SessionId::as_str(&data.session).to_owned(), data.into()))
 }
 
-/// The same without the contract on which it rests. That the reason is not known hangs on no stage.
+/// The same without the contract on which it rests. A reason that is not known fits every stage.
 fn uncovered(cover: &Cover) -> Option<Cover> {
     let Cover::Contract(contract) = cover else { return None };
     Some(Cover::Uncovered { why: Uncovered::Unknown, contract: Some(contract.clone()) })

@@ -1,12 +1,12 @@
 //! Slips: duties that a simulated process breaks on purpose, and the ledger in which every duty stands.
 //!
-//! A finding of a rule is only worth something if it is known what it should have found. So a process that keeps the rules is told
+//! A finding of a rule is only worth something if it is known what it should have found. So a process that keeps the rules is made
 //! to break some: an act that it owes is left out, comes too late, or another is put in its place. Each slip is noted, and so is
 //! every duty that was kept. For that the simulation rules on each rule itself, in a few lines written from what the rule says, and
 //! shares nothing with the engine of [`policy`](crate::policy) but the calendar, the machine and the packs' words.
 //!
 //! Which rule is broken by which act, and how, is what [`breakable`] lists; why others cannot be broken on purpose, [`not_on_purpose`].
-//! Whatever a slip breaks beside its own rule stands in the ledger, too, as broken by nobody's purpose.
+//! Whatever a slip breaks beside its own rule stands in the ledger, too, as not broken on purpose.
 
 mod seen;
 mod row;

@@ -83,7 +83,7 @@ pub(super) enum Closing {
 pub(super) enum Asks {
     /// Something has to follow.
     Follows { opens: Opens, answers: Answers, by: By, earlier: Earlier, closing: Closing, needs_feed: bool },
-    /// Something has to be so, or to have gone before, as it happens: `None` where that is not known.
+    /// Something has to hold, or to have gone before, as it happens: `None` where that is not known.
     AtOnce { opens: Opens, is_kept: fn(&Seen<'_>, &str) -> Option<bool> },
     /// Something has to be done again and again while a contract stands at one of these stages.
     Again { stages: &'static [Stage], applies: fn(&Seen<'_>, &str) -> bool, answers: Answers, every: Period, pauses: bool },
@@ -151,7 +151,7 @@ pub(super) fn one(key: &str) -> Vec<Opened> {
     vec![Opened { key: key.to_owned(), is_known: true }]
 }
 
-/// One duty about the whole cycle, if something is so.
+/// One duty about the whole cycle, if something holds.
 pub(super) fn of_cycle(is_so: bool, seen: &Seen<'_>) -> Vec<Opened> {
     let cycle = seen.cycle.id().filter(|_| is_so);
     cycle.map(|cycle| one(cycle.as_str())).unwrap_or_default()

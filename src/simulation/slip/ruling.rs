@@ -302,7 +302,7 @@ impl Ruling {
         });
     }
 
-    /// What was not done, though nobody said that such things are recorded completely, cannot be told.
+    /// What was not done, though nobody said that such things are recorded completely, cannot be determined.
     fn finish(&mut self, now: Moment, facts: &Facts) {
         self.expire(now);
         if let Asks::Follows { needs_feed: true, .. } = self.row.asks {

@@ -181,12 +181,12 @@ impl<'a> Seen<'a> {
         self.cycle.held_at(person, self.at)
     }
 
-    /// The roles in which whoever acted did so.
+    /// The roles in which whoever acted was acting.
     pub(super) fn roles_acting(&self) -> CodeSet<Role> {
         self.in_role.map_or_else(|| self.held(self.by).roles, |role| CodeSet::none().with(role))
     }
 
-    /// The side for which whoever acted did so.
+    /// The side for which whoever acted was acting.
     pub(super) fn side_acting(&self) -> Option<Side> {
         // As it was known when they acted: what they were else by then can be recorded later.
         let known = Known::before(self.number.unwrap_or(EntryNumber::LAST));

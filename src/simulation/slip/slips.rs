@@ -44,7 +44,7 @@ enum Drawn {
 }
 
 /// A duty, by what names it for a draw: the place of the violation, what it is about, and how many about the same there were before. No
-/// entry is named, since the numbers of entries hang on what else slipped.
+/// entry is named, since the numbers of entries depend on what else slipped.
 type Name = (usize, String, usize);
 
 /// The slips of one cycle: it hears every entry, and says of each act what becomes of it. Whether a duty is broken is drawn once,

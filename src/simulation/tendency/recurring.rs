@@ -68,7 +68,7 @@ impl Recurring {
         self.plan_times(rate, 1.0, scene);
     }
 
-    /// The same of so many to whom it comes, each at the rate: whichever is first.
+    /// The same for this many to whom it comes, each at the rate: whichever is first.
     pub fn plan_times(&mut self, rate: &Rate, times: f64, scene: &mut Scene<'_>) {
         let now = scene.now();
         // A rate that is the same in every state needs none, and most are.
@@ -94,12 +94,12 @@ impl Recurring {
         }
     }
 
-    /// Whether it comes with this wake; if so, the next is planned. A wake for another, or one that was overtaken, is none of it.
+    /// Whether it comes with this wake; if it does, the next is planned. A wake for another, or one that was overtaken, does not count.
     pub fn comes(&mut self, wake: Wake, rate: &Rate, scene: &mut Scene<'_>) -> bool {
         self.comes_times(wake, rate, 1.0, scene)
     }
 
-    /// The same of so many to whom it comes.
+    /// The same for this many to whom it comes.
     pub fn comes_times(&mut self, wake: Wake, rate: &Rate, times: f64, scene: &mut Scene<'_>) -> bool {
         if wake.about != self.about || wake.what != self.what {
             return false;

@@ -40,7 +40,7 @@ impl Staffs {
         Self { says, workers_leave, clinician_leaves, vacancies: 0, left: Vec::new() }
     }
 
-    /// Of so many who are equally likely to leave, one does as much more often.
+    /// Of *n* who are equally likely to leave, somebody leaves *n* times as often.
     fn plan(&mut self, scene: &mut Scene<'_>) {
         let count = scene.here(Role::SocialWorker).count() as f64;
         self.workers_leave.plan_times(&self.says.workers_leave, count, scene);

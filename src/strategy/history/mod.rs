@@ -341,7 +341,7 @@ fn next(mut draw: Draw<'_>) -> Act {
             act(&mut draw, Kind::Attachment(kind), 3)
         }
         16 => {
-            // What has everything told anew is rarer than what takes a little of it back.
+            // What makes everything replay is rarer than what takes a little of it back.
             let kind = match draw.below(12) {
                 0..=7 => correction::Kind::EnteredInError,
                 8..=10 => correction::Kind::Redacted,

@@ -12,7 +12,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Construct {
-    /// `require`: something has to be so at that moment.
+    /// `require`: something has to hold at that moment.
     Require,
     /// `expect`: something has to follow.
     Expect,

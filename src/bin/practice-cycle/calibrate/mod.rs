@@ -1,4 +1,4 @@
-//! Compares what readings of the boundary claim with what is so, in simulated teams whose position is known.
+//! Compares what readings of the boundary claim with what is true, in simulated teams whose position is known.
 
 mod render;
 mod csv;
@@ -16,7 +16,7 @@ use crate::failure::{Ending, Failure};
 use crate::input;
 use crate::told::{self, Form};
 
-/// Compare what readings of the boundary claim with what is so, in simulated teams whose position is known
+/// Compare what readings of the boundary claim with what is true, in simulated teams whose position is known
 ///
 /// Each team has an unseen position that stands still. Its observers note what they see of it; the notes are recorded act by act, read
 /// like any others, and compared with the position: how firmly a side is claimed, and how often it holds the true majority; and how often

@@ -1,5 +1,5 @@
 //! What was found, for test runners: a suite for each history, and in it a case for each rule; or a case for each story. Something
-//! fails here exactly where the exit status says so.
+//! fails here exactly where the exit status says that something was found.
 
 use practice_cycle::policy::{Finding, Language, RuleReport, Severity, Verdict};
 use practice_cycle::scenario::Ran;

@@ -81,13 +81,13 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// Whether any rule applied: of everything, or of what whoever reads it is told.
+    /// Whether any rule applied: of all rules, or of those that the reader is shown.
     pub(crate) fn applied(&self, whole: bool) -> bool {
         let report = if whole { &self.report } else { &self.told };
         report.summary().applied > 0
     }
 
-    /// Whether something was found that counts for enough: of everything, or of what whoever reads it is told.
+    /// Whether something serious enough was found: of everything, or of what the reader is shown.
     pub(crate) fn is_denied(&self, deny: Deny, whole: bool) -> bool {
         let report = if whole { &self.report } else { &self.told };
         report.counting().any(|finding| deny.counts(finding))

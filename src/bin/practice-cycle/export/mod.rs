@@ -1,6 +1,6 @@
 //! Exports histories in the formats of other systems.
 //!
-//! Histories are read one after another, and of one nothing is kept but the references that others share with it.
+//! Histories are read one after another; of each, only the references that others share with it are kept.
 
 pub(crate) mod pseudonyms;
 
@@ -22,10 +22,11 @@ use pseudonyms::Pseudonymised;
 
 /// Export histories in a format of other systems: event logs for process mining, and tables
 ///
-/// What was so as of a time, as known at a time: entries made in error are left out and counted, and corrections are no events. References
-/// are exported, and no word that people wrote; cases are numbered in the order in which they come. What belongs to certain readers only,
-/// such as observations, views and ratings of members of a family, is left out: see `--for`. What is given to anybody else needs
-/// `--pseudonyms`, and they do not make it anonymous. An event log describes work and is no measure of anybody's worth.
+/// How things stood at a time, as known at a time: entries made in error are left out and counted, and corrections are no events.
+/// References are exported, and no word that people wrote; cases are numbered in the order in which they come. What belongs to
+/// certain readers only, such as observations, views and ratings of members of a family, is left out: see `--for`. What is given to
+/// anybody else needs `--pseudonyms`, and they do not make it anonymous. An event log describes work and is no measure of anybody's
+/// worth.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status:

@@ -1,4 +1,4 @@
-//! Replays histories and tells where each cycle stands: who is here, how far joining has come, every contract with what is
+//! Replays histories and says where each cycle stands: who is here, how far joining has come, every contract with what is
 //! possible next, the work, and what was decided about cases.
 
 mod possible;
@@ -25,7 +25,7 @@ use crate::times::{Seen, Times};
 use crate::told::{self, Form};
 use possible::Possible;
 
-/// Tell where a cycle stands: what is open, people, joining, contracts and what is possible next, work, decisions, readings
+/// Say where a cycle stands: what is open, people, joining, contracts and what is possible next, work, decisions, readings
 ///
 /// References are printed, and no word that people wrote, nor anything that a member of the family said; cases are numbered in the order
 /// in which they were first recorded. `--for` makes the text for one person, with the words that they may read. `--words` asks for words
@@ -107,7 +107,7 @@ impl Replay {
         Ok(Ending::Clean.unless_failed(failed))
     }
 
-    /// Tells the owner, for whom it was loaded, what a portfolio evidences.
+    /// Shows the owner, for whom it was loaded, what a portfolio evidences.
     fn tell_portfolio(&self, file: &str, portfolio: &Portfolio, out: &mut dyn Write) -> io::Result<()> {
         let Some(Ok(view)) = self.reader.person().map(|person| portfolio.open_for(person)) else { return Ok(()) };
         let last_recorded = view.entries().last().map_or(Moment::LATEST, |entry| entry.act().recorded_at);
@@ -161,7 +161,7 @@ pub(crate) struct Replayed<'a> {
     readings: Readings,
 }
 
-/// Tells what there is to read for somebody.
+/// Writes what there is to read for somebody.
 fn render(readings: &Readings, reader: &Reader, catalogue: Option<&Catalogue>, out: &mut dyn Write) -> io::Result<()> {
     let told = readings.iter().filter(|reading| !reading.is_bare_for(reader));
     let text = |reading: &Reading| match catalogue {
@@ -174,7 +174,7 @@ fn render(readings: &Readings, reader: &Reader, catalogue: Option<&Catalogue>, o
     catalogue.and_then(Catalogue::notice).map_or(Ok(()), |notice| writeln!(out, "\n{notice}"))
 }
 
-/// Tells where a cycle stood, as text for somebody or as JSON.
+/// Writes where a cycle stood, as text for somebody or as JSON.
 fn tell(
     file: &str,
     history: &History,

@@ -56,7 +56,7 @@ pub(crate) fn next(overview: &Overview<'_>, cycle: &Cycle) -> Vec<Possible> {
 /// As many people as are named in one line.
 const NAMED: usize = 8;
 
-/// Those who can and cannot do the same about a contract are told together.
+/// Those who can and cannot do the same about a contract are listed together.
 pub(crate) fn render(all: &[Possible], out: &mut dyn Write) -> io::Result<()> {
     if !all.is_empty() {
         writeln!(out, "\nPossible next")?;

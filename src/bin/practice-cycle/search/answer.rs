@@ -1,4 +1,4 @@
-//! What a search of all rules came to, and the exit status that says so.
+//! What a search of all rules came to, and its exit status.
 
 use practice_cycle::search::{Clashes, Reachability, Reviewed};
 

@@ -45,11 +45,11 @@ impl Limit {
     }
 }
 
-/// Tells how far it has come, where that was asked for or somebody looks on.
+/// Shows how far it has come, where that was asked for or somebody looks on.
 #[derive(Debug, Clone)]
 pub(crate) struct Telling(Option<Arc<Mutex<Told>>>);
 
-/// What is looked at, and when something was last told of it.
+/// What is looked at, and when its progress was last shown.
 #[derive(Debug, Default)]
 struct Told {
     about: String,
@@ -61,7 +61,7 @@ impl Telling {
         Self((is_asked || io::stderr().is_terminal()).then(Arc::default))
     }
 
-    /// The same reviewer, telling how far it has come.
+    /// The same reviewer, showing how far it has come.
     pub(crate) fn of(&self, reviewer: Reviewer) -> Reviewer {
         let Some(told) = self.0.clone() else { return reviewer };
         reviewer.progress(move |progress| told.lock().unwrap_or_else(PoisonError::into_inner).tell(progress))
@@ -76,7 +76,7 @@ impl Telling {
 }
 
 impl Told {
-    /// Tells how far it has come, at most once a second.
+    /// Shows how far it has come, at most once a second.
     fn tell(&mut self, progress: Progress) {
         if self.last.is_none_or(|last| last.elapsed() >= Duration::from_secs(1)) {
             self.last = Some(Instant::now());

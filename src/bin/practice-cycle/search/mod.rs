@@ -81,7 +81,7 @@ pub(crate) struct Search {
     /// Stop after this time, such as `90s`, `10m` or `2h` [default: none]
     #[arg(long, value_name = "TIME")]
     limit: Option<Limit>,
-    /// Tell on standard error how far it has come [default: where that is a terminal]
+    /// Show on standard error how far it has come [default: where that is a terminal]
     #[arg(long)]
     progress: bool,
     /// Show the shortest history that keeps RULE, not the one that breaks it

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 
-/// How intervals are made and told.
+/// How intervals are made and shown.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Told {
     /// The confidence of intervals, above 0 and below 1

@@ -27,7 +27,7 @@ use asked::{Sensitivity, Setting, Told, Until};
 use folder::{Folder, Histories};
 pub(crate) use merge::Merge;
 
-/// Run a scenario many times, and tell what comes of it, with what random draws leave open
+/// Run a scenario many times, and show what comes of it, with what random draws leave open
 ///
 /// A scenario says who takes part and what people tend to do, each number with where it comes from; most are illustrative. Every
 /// group of cycles is simulated act by act, by the rules that real histories obey. Intervals are about random draws only, not about the
@@ -93,10 +93,10 @@ pub(crate) struct Simulate {
         help_heading = "Replications"
     )]
     until: Option<Until>,
-    /// With `--until`: but no more than so many
+    /// With `--until`: but no more than this many
     #[arg(long, value_name = "N", requires = "until", value_parser = clap::value_parser!(u32).range(2..), help_heading = "Replications")]
     at_most: Option<u32>,
-    /// Run one part of so many, as `1/4`, to be merged with the others
+    /// Run one part of several, as `1/4`, to be merged with the others
     #[arg(long, value_name = "I/N", conflicts_with = "until", help_heading = "Replications")]
     shard: Option<Shard>,
     /// How many threads simulate, at least 1 [default: as many as there are processors]
@@ -108,7 +108,7 @@ pub(crate) struct Simulate {
     /// Read the boundary at the end of each week, which takes most of the time
     #[arg(long, help_heading = "What is asked")]
     boundary: bool,
-    /// Tell in the manifest how many weeks of the beginning MSER-5 would leave out, of invitations, sessions and entries
+    /// Say in the manifest how many weeks of the beginning MSER-5 would leave out, of invitations, sessions and entries
     #[arg(long, help_heading = "What is asked")]
     warm_up: bool,
     #[command(flatten)]
@@ -213,7 +213,7 @@ impl Simulate {
         let set = read.changed(self.set.iter().map(Setting::change)).map_err(Failure::Settings)?;
         let base = self.replicated(set)?;
         let as_it_is = &read.says().scenario;
-        // One that is set otherwise is told from the other, unless it was given a name of its own.
+        // One that is set otherwise is named by its settings, unless it was given a name of its own.
         let name = if self.set.is_empty() || base.says().scenario != *as_it_is {
             base.says().scenario.clone()
         } else {
@@ -272,14 +272,14 @@ fn print(name: &str) -> Result<Ending, Failure> {
     Ok(Ending::Clean)
 }
 
-/// Tells how far it has come, where that shows.
+/// Shows how far it has come, where somebody can see it.
 fn progress() -> impl FnMut(u64, u64) -> ControlFlow<()> {
     let mut shown = 0;
     move |done, of| {
         let thousandths = done * 1_000 / of.max(1);
         if thousandths != shown {
             shown = thousandths;
-            // Where nobody can be told, nobody is.
+            // Progress that cannot be shown is no failure.
             _ = write!(std::io::stderr(), "\r{done} of {of} replications");
         }
         ControlFlow::Continue(())

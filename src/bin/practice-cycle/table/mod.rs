@@ -1,6 +1,6 @@
 //! Tables for research: the readings of many histories at several times and by several sets of parameters, as CSV in long form.
 //!
-//! Histories are read one after another, and nothing is kept of one but which cycle it was of.
+//! Histories are read one after another; of each, only which cycle it was of is kept.
 
 mod sets;
 
@@ -70,7 +70,7 @@ pub(crate) struct Table {
     /// WHEN is a time with its offset, a day (all of it, up to midnight in London) or `today`, from 1900 to 2199.
     #[arg(long, value_name = "WHEN", value_parser = when, help_heading = "Times")]
     as_of: Vec<Moment>,
-    /// Speak of so many weeks after each cycle was opened; may be repeated
+    /// Speak of this many weeks after each cycle was opened; may be repeated
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=2600), help_heading = "Times")]
     weeks_after_opening: Vec<u16>,
     /// Leave out what was recorded later [default: when the last entry was recorded]
@@ -228,7 +228,7 @@ impl Table {
     }
 }
 
-/// Why a line could not be written: that nobody reads on is told apart.
+/// Why a line could not be written: the error underneath, by which a reader who stopped is recognised.
 fn unwritten(why: csv::Error) -> Failure {
     let told = why.to_string();
     let csv::ErrorKind::Io(why) = why.into_kind() else { return Failure::NoAnswer(std::io::Error::other(told)) };

@@ -116,7 +116,7 @@ fn vary<P: Serialize + DeserializeOwned>(sets: Vec<P>, axes: &[&Axis]) -> Result
     all.into_iter().map(checked).collect()
 }
 
-/// Two sets of one name could not be told apart in the table.
+/// Two sets of one name could not be distinguished in the table.
 fn all_different<'a>(ids: impl Iterator<Item = &'a ParametersId>) -> Result<(), Failure> {
     let mut seen = BTreeSet::new();
     ids.into_iter().try_for_each(|id| {

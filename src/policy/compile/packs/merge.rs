@@ -82,7 +82,7 @@ impl Merger<'_> {
         self.rules.get_mut(*self.places.get(id)?)?.as_mut()
     }
 
-    /// Notes that no pack it extends has a rule that is called so, unless that cannot be known or the rule is off.
+    /// Notes that no pack it extends has a rule with this id, unless that cannot be known or the rule is off.
     fn unknown(&mut self, path: String, id: &str, off: &HashSet<usize>) {
         if self.places.get(id).is_some_and(|place| off.contains(place)) {
             self.problems.note(path, "the rule is `off`");

@@ -198,7 +198,7 @@ impl Packs {
         self.packs.keys().map(String::as_str)
     }
 
-    /// Whether one pack extends another, be it by way of a third.
+    /// Whether one pack extends another, directly or by way of a third.
     #[must_use]
     pub fn rests_on(&self, pack: &str, other: &str) -> bool {
         let mut next = vec![pack];

@@ -1,4 +1,4 @@
-//! The rules of a pack by name, and which of them hang on one another in a circle.
+//! The rules of a pack by name, and which of them depend on one another in a circle.
 
 use std::collections::HashMap;
 
@@ -25,12 +25,12 @@ impl<'r> Names<'r> {
         Self { places, rules }
     }
 
-    /// The place of the rule that is, or was, called so.
+    /// The place of the rule that has, or had, this id.
     pub(crate) fn place(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
     }
 
-    /// The rule that is, or was, called so.
+    /// The rule that has, or had, this id.
     pub(crate) fn find(&self, id: &str) -> Option<&'r SourceRule> {
         self.rules.get(self.place(id)?)
     }

@@ -110,7 +110,7 @@ impl StateDef {
 pub(crate) struct OfKind {
     /// Who watches for them, in the order in which an entry is taken: for what is open and what lasts,
     pub(crate) early: Vec<Watch>,
-    /// the first so many of them for what is open, of these rules;
+    /// how many of them, from the first, are for what is open, of these rules;
     pub(crate) of_open: usize,
     pub(crate) answered: Places,
     /// and, when that is done, for what is opened and what is looked back on.
@@ -162,9 +162,9 @@ pub(crate) struct RuleIndex {
     pub(crate) asks: Vec<Asks>,
     /// The stages of which contracts are counted at once, as bits.
     counted: u32,
-    /// Of each stage that a contract leaves, and last of none, the stages of which it matters that they are entered, as bits.
+    /// For each stage that a contract leaves, and last for leaving none, the stages whose entering matters, as bits.
     moves: Vec<u32>,
-    /// Of each stage that a contract leaves, and last of none, and each that it enters: the states that begin or end then.
+    /// For each stage that a contract leaves, and last for leaving none, and each that it enters: the states that begin or end then.
     turning: Vec<Vec<u32>>,
     /// The rules whose clocks pause; those that carry what is owed to a successor; and all.
     pub(crate) pausing: Places,
@@ -253,7 +253,7 @@ impl RuleIndex {
                 }
                 if *at_any_time || together.is_some() {
                     // By a day that may be past already, the latest need not be those in time; and what is said together may be
-                    // said by ever so many.
+                    // said by any number.
                     let all = together.is_some() || matches!(limit, Limit::By(_));
                     let keeps = if all { usize::MAX } else { usize::try_from(at_least.greatest()).unwrap_or(1) };
                     let asked = if together.is_some() { Remembered::What } else { Remembered::When };
@@ -448,7 +448,7 @@ fn closes(rule: &Rule) -> Option<Closes> {
     rule.closes_with.map(|(_, closes)| closes)
 }
 
-/// Whether an entry closes what duties are about, tells that a feed is complete, or waives a duty.
+/// Whether an entry closes what duties are about, declares a feed complete, or waives a duty.
 fn is_noted(kind: Kind) -> bool {
     matches!(
         kind,

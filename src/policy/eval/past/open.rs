@@ -114,7 +114,7 @@ impl Memory {
         if here == Truth::Yes || track.is_some_and(|track| is_later(&track.surely)) {
             return Truth::Yes;
         }
-        // What ended something of which it is not known what, may have ended this.
+        // What ended something unknown may have ended this.
         let of_any = self.keyless.get(to.slot.0 as usize).into_iter().flatten();
         let mut of_any = of_any.filter(|(history, _)| !to.scoped || *history == begun.history);
         let perhaps = of_any.any(|(_, times)| is_later(times)) || track.is_some_and(|track| is_later(&track.perhaps));

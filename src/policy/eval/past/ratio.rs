@@ -12,7 +12,7 @@ use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::FieldPath;
 use crate::policy::rule::happening::Happening;
 
-/// How many there were at least and at most, and one of which it is not known whether it counts.
+/// How many there were at least and at most, and one that may or may not count.
 #[derive(Clone, Copy)]
 struct Count {
     least: i128,
@@ -24,7 +24,7 @@ struct Count {
 const MANY: i128 = i64::MAX as i128;
 
 impl Memory {
-    /// Whether there were so many of one thing for every hundred of another, up to and with the entry at hand.
+    /// Whether there were as many of one thing for every hundred of another as is asked, up to and with the entry at hand.
     pub(crate) fn ratio<'a, T: Trace<'a>>(
         &self,
         records: Records<'a>,

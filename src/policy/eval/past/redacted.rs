@@ -1,4 +1,4 @@
-//! What happened before of which it was redacted what it is about: it may be what a condition asks for.
+//! Earlier entries for which it was redacted what they are about: each may be what a condition asks for.
 
 use crate::policy::eval::answer::{EntryRef, Truth};
 use crate::policy::eval::context::{Context, Records};

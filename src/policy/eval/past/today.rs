@@ -52,7 +52,7 @@ struct Earlier {
     seen: usize,
     about: ByKey<Answers>,
     spent: HashSet<(Key, EntryRef), RandomState>,
-    /// Of which it is not known what they are about.
+    /// Those whose subject is not known.
     keyless: Vec<EntryRef>,
 }
 

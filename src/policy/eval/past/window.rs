@@ -16,7 +16,7 @@ pub(crate) struct Window<'w> {
     pub(crate) to: Moment,
 }
 
-/// What lies in a window: the latest, or one of which that is not known.
+/// What lies in a window: the latest, or one that may lie in it.
 #[derive(Default)]
 pub(crate) struct Found {
     pub(crate) surely: Option<EntryRef>,

@@ -35,7 +35,7 @@ messages! {
     pub(crate) to_whom(who) = "asked-to-whom", "to {who}";
     pub(crate) who_is(who) = "asked-who-is", "who is {who}";
 
-    // What is so of a field.
+    // What holds for a field.
     pub(crate) not_the_case(that) = "asked-not-the-case", "it is not the case that {that}";
     pub(crate) is(field, value) = "asked-is", "{field} is {value}";
     pub(crate) is_not(field, value) = "asked-is-not", "{field} is not {value}";

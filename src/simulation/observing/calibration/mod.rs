@@ -1,4 +1,4 @@
-//! Calibration of the boundary: what its readings claim, against what is so, in simulated teams whose position is known.
+//! Calibration of the boundary: what its readings claim, against what is true, in simulated teams whose position is known.
 
 mod share;
 mod counts;
@@ -155,7 +155,7 @@ impl<'p> Calibrator<'p> {
         }
     }
 
-    /// Of so many teams for each manner and dependence.
+    /// Of this many teams for each manner and dependence.
     #[must_use]
     pub const fn teams(mut self, teams: u32) -> Self {
         self.teams = teams;
@@ -190,7 +190,7 @@ impl<'p> Calibrator<'p> {
         self
     }
 
-    /// In so many threads.
+    /// In this many threads.
     #[must_use]
     pub const fn threads(mut self, threads: NonZeroUsize) -> Self {
         self.threads = threads;

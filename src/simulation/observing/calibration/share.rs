@@ -50,7 +50,7 @@ impl Share {
     }
 }
 
-/// To four places, which is more than any number of teams here can tell.
+/// To four places, which is more than any number of teams here can support.
 pub(super) fn rounded(number: f64) -> f64 {
     (number * 10_000.0).round() / 10_000.0
 }

@@ -31,7 +31,7 @@ use window::Window;
 pub struct Beside {
     /// How long a session keeps the clinician, in seconds, with travel and notes.
     pub session_seconds: u64,
-    /// How much of the clinician's time there is for this cycle in what counts of the span, in seconds; with 0 its use is not told.
+    /// How much of the clinician's time there is for this cycle in what counts of the span, in seconds; with 0 its use is not shown.
     pub capacity_seconds: u64,
     /// How many findings each pack of rules has in this history, by its name.
     pub findings: BTreeMap<String, u64>,

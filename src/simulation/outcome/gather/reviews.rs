@@ -29,7 +29,7 @@ struct Planned {
 /// A review that was planned by a time, and how the plan came to its end.
 struct Review {
     due: Moment,
-    /// When it was held, or other terms were agreed; none as long as neither was so.
+    /// When it was held, or other terms were agreed; none as long as neither has happened.
     settled: Option<(Moment, bool)>,
 }
 

@@ -201,9 +201,9 @@ fn first_work(contract: &Contract, worked: Option<Moment>, window: Window) -> Op
     window.follow(later.first()?.at, worked.or(otherwise))
 }
 
-/// So many days before a disruption tell how many sessions there were before.
+/// This many days before a disruption show how many sessions there were before.
 const BEFORE: u64 = 56;
-/// So many days have to hold as many again.
+/// This many days have to hold as many again.
 const AFTER: u64 = 28;
 
 /// From a disruption until the first day from which on the next four weeks hold at least as many sessions as four weeks did on average in

@@ -246,7 +246,7 @@ fn one_of_the_families(dice: Dice, scene: &Scene<'_>) -> Option<u32> {
     (count > 0).then(|| dice.among(count as usize) as u32 + 1)
 }
 
-/// All assessments that there are come to be recorded, and so that one is not authorised can be told.
+/// All assessments are recorded from here on, so it can be determined that one is not authorised.
 fn all_are_recorded(scene: &mut Scene<'_>) {
     let Some(manager) = scene.manager() else { return };
     let what = Some(CodeSet::of(&[Milestone::AssessmentCompleted, Milestone::AssessmentAuthorised]));

@@ -218,7 +218,7 @@ impl Works {
         scene.offer(ContractCompleted { contract: id, words: None }, &clinician);
     }
 
-    /// The legal status of a case has changed: what its family was told of it holds no longer.
+    /// The legal status of a case has changed: what its family was told of it no longer holds.
     fn has_new_status(&mut self, heard: Heard, scene: &Scene<'_>) {
         let Some(Event::Deciding(event)) = scene.entry(heard.number).map(crate::cycle::Entry::event) else { return };
         let family = event.case().and_then(|case| scene.family_of(case)).map(|family| family.number);

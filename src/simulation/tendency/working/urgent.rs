@@ -44,7 +44,7 @@ impl Works {
         self.pieces.get(contract as usize).is_some_and(Option::is_some)
     }
 
-    /// Covers an urgent session, and what began with it, unless that is so already.
+    /// Covers an urgent session, and what began with it, unless they are covered already.
     pub(super) fn covers(&mut self, session: u32, scene: &mut Scene<'_>) {
         let place = self.uncovered.iter().position(|uncovered| uncovered.session == session);
         let Some(uncovered) = place.map(|place| self.uncovered.swap_remove(place)) else { return };

@@ -96,7 +96,7 @@ fn walk(value: &Value, at: String, into: &mut Vec<Number>) {
     }
 }
 
-/// What is told in a column of its own, or is no number.
+/// What has a column of its own, or is no number.
 fn is_apart(name: &str) -> bool {
     matches!(name, "source" | "unit" | "per")
 }
