@@ -8,7 +8,6 @@
 #[path = "golden/mod.rs"]
 mod golden;
 
-
 use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::chain::{self, Broken, Chain, Head, HeadError, MAX_RECORD, Problem, Record, Salt};
 use practice_cycle::contracting::ContractInvited;

@@ -5,7 +5,6 @@
 #[path = "golden/mod.rs"]
 mod golden;
 
-
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;

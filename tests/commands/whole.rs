@@ -56,25 +56,17 @@ fn the_readme_of_the_cases_lists_them_all() {
 #[test]
 fn what_the_readme_shows_is_printed() {
     let readme = include_str!("../../README.md");
-    let told = prints("replay", &["examples/data/turnover.jsonl"]);
-    let excerpt = readme.split("```text\n").find(|block| block.starts_with("Contracts\n")).unwrap();
-    let lines: Vec<&str> = excerpt.split("```").next().unwrap().lines().collect();
-    assert!(lines.len() > 5);
-    for line in lines {
-        assert!(told.lines().any(|printed| printed == line), "not printed: {line}");
-    }
-    let told = prints("replay", &["examples/data/boundary_seen_differently.jsonl"]);
-    let excerpt = readme.split("```text\n").find(|block| block.contains("the boundary in the whole cycle")).unwrap();
-    let line = excerpt.lines().next().unwrap();
-    assert!(told.lines().any(|printed| printed == line), "not printed: {line}");
-    let told = prints("replay", &["examples/data/statutory_path.jsonl"]);
-    let excerpt = readme.split("```text\n").find(|block| block.starts_with("Milestones\n")).unwrap();
-    for line in excerpt.split("```").next().unwrap().lines() {
+    let excerpt = |begins: &str| {
+        readme.split("```text\n").find(|block| block.starts_with(begins)).unwrap().split("```").next().unwrap()
+    };
+    let told = whole_case();
+    assert!(told.contains(excerpt("cannot complete").trim()), "{told}");
+    let told = prints("simulate", &["budget-shock", "--against", "team-as-it-is", "--replications", "20", "--threads", "2"]);
+    for line in excerpt("budget-shock").lines() {
         assert!(told.lines().any(|printed| printed == line), "not printed: {line}");
     }
     let told = checks(&["--policy", TEAM, CONCURRENT], 1);
-    let excerpt = readme.split("```text\n").find(|block| block.starts_with("error[")).unwrap();
-    assert!(told.contains(excerpt.split("```").next().unwrap()), "{told}");
+    assert!(told.contains(excerpt("error[")), "{told}");
     let refused = whole_case().matches("refused to").count();
     assert_eq!(refused, 5);
     assert!(readme.contains("with five refusals on the way"));

@@ -17,6 +17,8 @@ pub(crate) fn is_golden(file: &str, now: &str) {
     if before != now {
         let test = env!("CARGO_CRATE_NAME");
         let lines = TextDiff::from_lines(&before, now).unified_diff().context_radius(2).header("before", "now").to_string();
-        panic!("{file} is another now; if that is meant, `UPDATE=1 cargo test --workspace --all-features --test {test}`\n{lines}");
+        panic!(
+            "{file} is another now; if that is meant, `UPDATE=1 cargo test --workspace --all-features --test {test}`\n{lines}"
+        );
     }
 }
