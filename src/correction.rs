@@ -66,7 +66,7 @@ data! {
 }
 
 data! {
-    /// Two references turned out to be to one person. All that is recorded of either is told of the one that stays; what is stored
+    /// Two references turned out to be to one person. All that is recorded of either counts for the one that stays; what is stored
     /// under the other is not written anew, and the other can still be used.
     PeopleMerged: r#"{"person":"p-12","into":"p-7","reason":"Entered twice."}"# {
         /// The reference that is given up.
@@ -79,7 +79,7 @@ data! {
 }
 
 data! {
-    /// Two references turned out to be to one case. All that is recorded of either is told of the one that stays.
+    /// Two references turned out to be to one case. All that is recorded of either counts for the one that stays.
     CasesMerged: r#"{"case":"case-9","into":"case-4","reason":"Opened twice."}"# {
         /// The reference that is given up.
         case: CaseRef,

@@ -87,7 +87,7 @@ impl fmt::Display for Cited {
 pub struct RecordedFor {
     /// The entry.
     pub entry: EntryNumber,
-    /// Who did what it tells of.
+    /// Who did what it is about.
     pub by: PersonId,
     /// Who recorded it.
     pub recorded_by: PersonId,

@@ -58,7 +58,7 @@ data! {
         review: BoundaryReviewId,
         /// The parameters of the reading they had before them.
         parameters: ParametersId,
-        /// The time of which it told: no later than the review.
+        /// The time that it looked at: no later than the review.
         as_of: Moment,
         /// What it was about.
         scope: Scope,

@@ -15,7 +15,7 @@ use crate::id::{PersonId, PortfolioId};
 use crate::moment::Moment;
 
 /// What a portfolio evidences, element by element. It is its owner's: only their [`OwnersView`] gives one. Nothing in it is a
-/// level, a count or a rank, and no text that somebody wrote is in it. `Display` tells it in words.
+/// level, a count or a rank, and no text that somebody wrote is in it. `Display` writes it in words.
 ///
 /// ```
 /// use practice_cycle::evidencing::{Act, Element, Portfolio, PortfolioOpened, PracticeEvidenced};
@@ -38,7 +38,7 @@ use crate::moment::Moment;
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "PortfolioReading", transform = tagged))]
 #[serde(tag = "reading", rename = "portfolio")]
 pub struct Evidenced {
-    /// The time up to which it tells: of evidence, when its owner practised so.
+    /// The time up to which it looks: of evidence, when its owner practised so.
     pub as_of: Moment,
     /// The time up to which what was recorded was known.
     pub known_at: Moment,

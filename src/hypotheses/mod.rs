@@ -315,7 +315,7 @@ pub struct QuestionReading {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Hypotheses {
-    /// The time up to which it tells.
+    /// The time up to which it looks.
     pub as_of: Moment,
     /// The time up to which what was recorded was known.
     pub known_at: Moment,

@@ -130,7 +130,7 @@ pub struct RuleReading {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Openings {
-    /// The time up to which it tells.
+    /// The time up to which it looks.
     pub as_of: Moment,
     /// The time up to which what was recorded was known.
     pub known_at: Moment,

@@ -25,7 +25,7 @@ use crate::text::CaseRef;
 pub struct Case<'a> {
     /// Its reference, which can lead to a family.
     pub case: &'a CaseRef,
-    /// Its place, from 1, among the [cases](History::cases) of the history: how it is told where the reference is not.
+    /// Its place, from 1, among the [cases](History::cases) of the history: how it is named where the reference is not shown.
     pub number: usize,
     /// The legal status after the last change that was recorded; nothing, where none was.
     pub legal_status: CodeSet<LegalStatus>,

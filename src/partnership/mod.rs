@@ -176,7 +176,7 @@ pub struct Partnership {
     /// The case, by its reference, which can lead to a family.
     #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub case: CaseRef,
-    /// Its place, from 1, among the [cases](crate::history::History::cases) of the history: how the text tells of it.
+    /// Its place, from 1, among the [cases](crate::history::History::cases) of the history: how the text names it.
     pub number: usize,
     /// The time it speaks of. Where everything recorded was asked for, the time of the last entry.
     pub as_of: Moment,

@@ -55,7 +55,7 @@ use crate::sharing::Sharing;
 use crate::standing::Standing;
 use crate::turns::Turns;
 
-/// A reading, of whatever kind. `Display` tells it in words.
+/// A reading, of whatever kind. `Display` writes it in words.
 ///
 /// ```
 /// use practice_cycle::{history::History, moment::Moment, reading::Reading, standing::{Parameters, Standing}};

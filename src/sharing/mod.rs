@@ -337,7 +337,7 @@ pub struct CaseReading {
     /// Its reference, which can lead to a family.
     #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub case: CaseRef,
-    /// Its place, from 1, among the [cases](crate::history::History::cases) of the history: how it is told where the reference is not.
+    /// Its place, from 1, among the [cases](crate::history::History::cases) of the history: how it is named where the reference is not shown.
     pub number: usize,
     /// How its record looks.
     pub reads_as: Shared,
@@ -385,7 +385,7 @@ pub struct CaseReading {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Sharing {
-    /// The time up to which it tells.
+    /// The time up to which it looks.
     pub as_of: Moment,
     /// The time up to which what was recorded was known.
     pub known_at: Moment,

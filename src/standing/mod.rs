@@ -158,7 +158,7 @@ impl Condition {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Standing {
-    /// The time up to which it tells.
+    /// The time up to which it looks.
     pub as_of: Moment,
     /// The time up to which what was recorded was known.
     pub known_at: Moment,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::policy::report::key::DutyKey;
 use crate::policy::report::verdict::{Duty, DutyState, Outcome};
 
-/// What is to be told of one duty, because it differs from what was told of it before. Its JSON is a stored form.
+/// News of one duty, because it differs from what was reported of it before. Its JSON is a stored form.
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, policy::{News, Outcome, Pack, Policy}};
@@ -21,24 +21,24 @@ use crate::policy::report::verdict::{Duty, DutyState, Outcome};
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum News {
-    /// It is owed, or a ban is in force: nothing was told of it before.
+    /// It is owed, or a ban is in force: nothing was reported of it before.
     Opened(Duty),
     /// It was not met in time, and not since.
     Late(Duty),
     /// It was met, remedied, released, kept or broken, or cannot be determined.
     Settled(Duty),
-    /// It is due at another time, or came to something else than was told; or somebody excused it.
+    /// It is due at another time, or came to something else than was reported; or somebody excused it.
     Changed {
         /// As it is now.
         duty: Duty,
-        /// What was told of it.
+        /// What was reported of it.
         was: DutyState,
     },
     /// There is no such duty: what opened it was corrected, or came to stand elsewhere, or the rules are others.
     Withdrawn {
         /// What named it.
         key: DutyKey,
-        /// What was told of it.
+        /// What was reported of it.
         was: DutyState,
     },
 }

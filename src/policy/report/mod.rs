@@ -118,7 +118,7 @@ pub struct Tally {
     pub met_late: u64,
     /// Broken outright.
     pub broken: u64,
-    /// Not to be told.
+    /// It cannot be determined.
     pub unknown: u64,
     /// Of all these, how many are excused.
     pub excused: u64,

@@ -66,7 +66,7 @@ pub enum Outcome {
         /// By this entry.
         by: EntryRef,
     },
-    /// It cannot be told.
+    /// It cannot be determined.
     Unknown {
         /// Why not.
         missing: Missing,
@@ -95,7 +95,7 @@ pub enum Verdict {
         /// The entry that opened it.
         opened_by: Option<EntryRef>,
     },
-    /// It cannot be told.
+    /// It cannot be determined.
     Undetermined {
         /// What is missing.
         missing: Missing,
@@ -248,7 +248,7 @@ pub struct Duty {
     pub excused: Option<Excuse>,
 }
 
-/// What a duty comes to: what is kept of it, and told again where it changes.
+/// What a duty comes to: what is kept of it, and reported again where it changes.
 ///
 /// ```
 /// use practice_cycle::policy::{DutyState, Outcome};

@@ -184,10 +184,10 @@ pub(crate) struct ConcurrentForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<super::codes::Attribute>>"))]
     pub(crate) distinct: Option<String>,
-    /// At least so many.
+    /// At least this many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at_least: Option<NumberForm>,
-    /// At most so many.
+    /// At most this many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at_most: Option<NumberForm>,
 }
@@ -208,10 +208,10 @@ pub(crate) struct RatioForm {
     /// About the same what: as the rule says where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) per: Option<Vec<KeyForm>>,
-    /// At least so many for every hundred.
+    /// At least this many for every hundred.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at_least: Option<NumberForm>,
-    /// At most so many for every hundred.
+    /// At most this many for every hundred.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at_most: Option<NumberForm>,
 }

@@ -12,7 +12,7 @@ use practice_cycle::people::{Held, Role, Side};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-/// What some people could do next about a contract: those who hold the same roles, which is all that it hangs on.
+/// What some people could do next about a contract: those who hold the same roles, which is all that it depends on.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Possible {
     contract: ContractId,

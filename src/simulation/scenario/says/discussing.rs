@@ -20,7 +20,7 @@ object! {
         pub discussions: Rate,
         /// The chance that a worry is said in a discussion, and the same for a strength and for an idea of what explains it.
         pub said: Chance,
-        /// The chance that it is told there that another service has sent a request back, because the risk is too high for therapy; it
+        /// The chance that it is said there that another service has sent a request back, because the risk is too high for therapy; it
         /// offers consultation.
         pub returned: Chance,
         /// Plans, and the steps in them.

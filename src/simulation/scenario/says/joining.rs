@@ -40,7 +40,7 @@ object! {
 }
 
 object! {
-    /// Time for joining that is kept free after a disruption: so many occasions, so far apart.
+    /// Time for joining that is kept free after a disruption: how many occasions, and how far apart.
     ///
     /// ```
     /// use practice_cycle::simulation::Scenario;
