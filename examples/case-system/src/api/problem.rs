@@ -150,7 +150,7 @@ impl From<AppError> for Problem {
             AppError::Calendar(reach) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "pack", "The calendar does not reach so far").detail(reach)
             }
-            error @ (AppError::NoSuchPack(_) | AppError::Random(_)) => {
+            error @ (AppError::NoSuchPack(_) | AppError::StoredPack { .. } | AppError::Random(_)) => {
                 tracing::error!(%error, "a request failed");
                 Self::internal()
             }

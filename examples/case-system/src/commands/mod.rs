@@ -3,6 +3,7 @@
 mod access;
 mod answer;
 mod keep;
+mod pack;
 mod serve;
 
 use std::path::{Path, PathBuf};
@@ -47,6 +48,9 @@ enum Command {
     /// Say who may do what, or see who may.
     #[command(subcommand)]
     Access(access::Command),
+    /// Put other rules in force.
+    #[command(subcommand)]
+    Pack(pack::Command),
     /// Keep whom a reference stands for.
     Name {
         /// The reference.
@@ -93,6 +97,7 @@ impl Command {
         match self {
             Command::Serve | Command::Import { .. } | Command::Restore { .. } => Missing::Made,
             Command::Access(_)
+            | Command::Pack(_)
             | Command::Name { .. }
             | Command::Held { .. }
             | Command::Erase(_)
@@ -246,6 +251,7 @@ impl Line {
                 true
             }
             Command::Access(command) => command.run(&app).await?,
+            Command::Pack(command) => command.run(&app).await?,
             Command::Name { person, name } => {
                 app.store.set_name(person, name).await?;
                 true

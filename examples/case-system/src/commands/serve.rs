@@ -25,6 +25,8 @@ pub(super) fn log(as_json: bool) {
 
 /// Answers requests.
 pub(super) async fn serve(app: &Arc<App>, is_development: bool) -> Result<bool, CommandError> {
+    // Rather none at all than by other rules than those in force.
+    app.policy().await?;
     if is_development {
         invented::bring_in(app).await.map_err(CommandError::Invented)?;
     }

@@ -164,7 +164,17 @@ impl Store {
         let steps = MIGRATIONS.map(|(number, name, sql)| {
             Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
         });
-        Migrator::with_migrations(steps.into()).run(&self.pool).await.map_err(StoreError::Migration)
+        let migrator = Migrator::with_migrations(steps.into());
+        match self.kind {
+            // The migrator has a lock of its own, which others that start wait for.
+            Kind::Postgres => migrator.run(&self.pool).await.map_err(StoreError::Migration),
+            // Here it has none: others wait for the transaction, within which it works.
+            Kind::Sqlite => {
+                let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+                migrator.run(&mut *transaction).await.map_err(StoreError::Migration)?;
+                Ok(transaction.commit().await?)
+            }
+        }
     }
 
     /// The turn of a writer; of PostgreSQL, all write at once.
