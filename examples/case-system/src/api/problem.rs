@@ -120,7 +120,7 @@ impl IntoResponse for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Taken => {
+            StoreError::Taken | StoreError::Overtaken => {
                 Self::new(StatusCode::CONFLICT, "taken", "Somebody else was first").detail("load it again, and try again")
             }
             StoreError::Full(cause) => {

@@ -4,8 +4,8 @@ mod chores;
 mod entries;
 mod access;
 mod audit;
-mod duties;
 mod packs;
+mod duties;
 mod people;
 mod portfolios;
 mod backup;
@@ -24,7 +24,7 @@ use tokio::sync::{Mutex, MutexGuard};
 pub use access::{ANYBODY, Access, EVERYWHERE, Grant, May};
 pub use audit::Read;
 pub use backup::BackupError;
-pub use duties::{Told, Waiting};
+pub use duties::{FoundBy, Told, Waiting};
 pub use entries::{NewRow, Row};
 pub use packs::StoredPack;
 
@@ -61,6 +61,9 @@ pub enum StoreError {
     /// Another writer was first.
     #[error("another writer stored that first")]
     Taken,
+    /// Another process told something else meanwhile, or by other rules.
+    #[error("another process told something else meanwhile, or by other rules")]
+    Overtaken,
     /// There is no room left.
     #[error("there is no room left for the database")]
     Full(#[source] sqlx::Error),
