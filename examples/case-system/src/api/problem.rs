@@ -168,6 +168,7 @@ impl From<Failure> for Problem {
                 problem.refusal = Some(report);
                 problem
             }
+            Failure::Discloses => Self::forbidden(Failure::Discloses),
             Failure::AnotherCycle => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "another-cycle", "The act opens another cycle")
                     .detail(Failure::AnotherCycle)

@@ -205,7 +205,13 @@ impl Erase {
                     let entry = recorded.entry.map_or_else(String::new, |entry| format!(", by entry {}", entry.number()));
                     println!("{cycle}: texts of {count} entries redacted{entry}");
                 }
-                Err(failure @ (Failure::Refused(_) | Failure::ReadOnly(_) | Failure::NoSuchCycle | Failure::Busy)) => {
+                Err(
+                    failure @ (Failure::Refused(_)
+                    | Failure::Discloses
+                    | Failure::ReadOnly(_)
+                    | Failure::NoSuchCycle
+                    | Failure::Busy),
+                ) => {
                     eprintln!("{cycle}: {failure}");
                     all_well = false;
                 }

@@ -1,5 +1,6 @@
 //! Decide, store, accept.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use practice_cycle::chain::Salt;
@@ -9,6 +10,7 @@ use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::refusal::Category;
 use practice_cycle::text::Text;
 
+use super::disclosed::discloses;
 use super::{Cycles, Failure, Slot, is_up_to};
 use crate::store::{NewRow, Row, StoreError};
 
@@ -104,15 +106,22 @@ impl Cycles {
             if let Some(broken) = &loaded.broken {
                 return Err(Failure::ReadOnly(broken.clone()));
             }
+            let by = offer.by.clone();
             let act = loaded.history.stamped(offer, self.clock.now());
-            (decide(&loaded.history, act, late), loaded.chain.clone())
+            let decided = decide(&loaded.history, act, late).map_err(|refused| settled(&refused, &loaded.history));
+            let people = BTreeSet::from([&by, &signed_in]);
+            let decided = match decided {
+                Ok(decision) if discloses(&loaded.history, &decision, &people) => Err(Err(Failure::Discloses)),
+                decided => decided,
+            };
+            (decided, loaded.chain.clone())
         };
         let decision = match decided {
             Ok(decision) => decision,
-            Err(refused) => {
+            Err(settled) => {
                 let last = self.store.last(cycle).await?.unwrap_or(0);
                 if is_up_to(slot, last).await || last == 0 {
-                    return settled(&refused, &slot.loaded.read().await.history);
+                    return settled;
                 }
                 return Err(Failure::Store(StoreError::Taken));
             }
