@@ -73,7 +73,7 @@ async fn unjudged(
     getrandom::fill(&mut salt).expect("random bytes");
     let seal = serde_json::to_string(&state.1.seal(&line, Salt::new(salt))).expect("JSON");
     let rows = [NewRow { row: Row { number, line, seal }, kind, recorded_at: act.recorded_at.to_string() }];
-    app.store.append(&cycle, &rows, &[], &opener).await.expect("a row that is stored");
+    app.store.append(&cycle, &rows, None, &opener).await.expect("a row that is stored");
     state.0 = number;
     (StatusCode::CREATED, [(header::CONTENT_TYPE, "application/json")], answer)
 }

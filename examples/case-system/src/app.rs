@@ -83,6 +83,10 @@ impl App {
     pub async fn start_over(settings: Settings, clock: Clock, missing: Missing) -> Result<Arc<Self>, AppError> {
         let patience = Duration::from_millis(settings.patience);
         let store = Store::open(settings.database.as_str(), settings.connections, patience, missing).await?;
+        let store = match &settings.erasures {
+            Some(file) => store.listing(file)?,
+            None => store,
+        };
         let tokens = match &settings.form_key {
             Some(key) => Tokens::new(key.bytes()),
             None => Tokens::drawn().map_err(AppError::Random)?,

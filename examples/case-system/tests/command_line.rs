@@ -173,13 +173,17 @@ async fn a_backup_is_taken_back_whole_or_not_at_all() {
     prints(&run(&service, &service.database, &["backup", &file]), 2);
     let written = std::fs::read_to_string(&file).unwrap();
 
-    let taken = prints(&run(&service, &service.database, &["restore", &file]), 2);
-    assert_eq!(taken, "", "there is something in it");
+    let unasked = run(&service, &service.database, &["restore", &file]);
+    prints(&unasked, 2);
+    assert!(says(&unasked).contains("<--erased <ERASED>|--nothing-erased>"), "{}", says(&unasked));
+    let taken = run(&service, &service.database, &["restore", &file, "--nothing-erased"]);
+    assert_eq!(prints(&taken, 2), "");
+    assert!(says(&taken).contains("the database is not empty"), "{}", says(&taken));
     let fresh = Service::new().await;
     let broken = |change: &dyn Fn(&str) -> String| {
         let file = service.folder.path().join("broken.jsonl");
         std::fs::write(&file, change(&written)).unwrap();
-        let output = run(&fresh, &fresh.database, &["restore", &file.display().to_string()]);
+        let output = run(&fresh, &fresh.database, &["restore", &file.display().to_string(), "--nothing-erased"]);
         prints(&output, 2);
         assert!(!says(&output).contains(WORDS));
         says(&output)
@@ -196,8 +200,8 @@ async fn a_backup_is_taken_back_whole_or_not_at_all() {
     assert!(broken(&|_| "{}\n".to_owned()).contains("line 1 of the backup: it is no backup of this program"));
     assert_eq!(fresh.app.store.cycles().await.unwrap(), [], "nothing of it was taken");
 
-    let restored = prints(&run(&fresh, &fresh.database, &["restore", &file]), 0);
-    assert!(restored.starts_with(&format!("{} rows\ncy-1\t6:", lines - 2)), "{restored}");
+    let restored = prints(&run(&fresh, &fresh.database, &["restore", &file, "--nothing-erased"]), 0);
+    assert!(restored.starts_with(&format!("{} rows; 0 erasures made again\ncy-1\t6:", lines - 2)), "{restored}");
     for cycle in ["cy-1", "cy-2"] {
         assert_eq!(fresh.rows(cycle).await, service.rows(cycle).await);
     }
@@ -341,8 +345,9 @@ fn only_what_serves_runs_without_settings_and_only_what_brings_something_in_make
         command.env_remove("CASE_SYSTEM_SETTINGS").env("CASE_SYSTEM_DATABASE", url).args(words);
         command.envs(settings.map(|file| ("CASE_SYSTEM_SETTINGS", file))).output().unwrap()
     };
-    let existing: [&[&str]; 9] = [
+    let existing: [&[&str]; 10] = [
         &["check"],
+        &["erased"],
         &["pack", "put", "article", "--by", "manager"],
         &["backup", &backup],
         &["held", "mother"],
@@ -352,7 +357,7 @@ fn only_what_serves_runs_without_settings_and_only_what_brings_something_in_make
         &["name", "mother", "Invented Name"],
         &["erase", "mother", "--by", "manager", "--reason", "Invented.", "--all-texts"],
     ];
-    let making: [&[&str]; 2] = [&["import", data], &["restore", &backup]];
+    let making: [&[&str]; 2] = [&["import", data], &["restore", &backup, "--nothing-erased"]];
     for words in existing.iter().chain(&making) {
         let refused = run(None, &url, words);
         prints(&refused, 2);

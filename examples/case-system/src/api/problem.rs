@@ -127,6 +127,11 @@ impl From<StoreError> for Problem {
                 tracing::error!(%cause, "the database has no room left");
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "full", "There is no room left; nothing was recorded")
             }
+            StoreError::NotListed(cause) => {
+                tracing::error!(%cause, "nothing can be added to the list of erasures");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "not-listed", "Nothing can be erased at the moment")
+                    .detail("nothing was recorded; somebody has to look at the list of erasures")
+            }
             StoreError::Unavailable(cause) => {
                 tracing::error!(%cause, "the database cannot be used");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "The database cannot be used at the moment")

@@ -239,7 +239,8 @@ impl Erase {
             all_well = false;
         }
         println!(
-            "what was read and by whom stays noted; backups, logs and replicas hold the old words until they are gone, too"
+            "what was read and by whom stays noted; backups, logs and replicas hold the old words until they are gone, too. `restore` asks for \
+             the list of erasures, and so erases in a backup what is erased now"
         );
         Ok(all_well)
     }

@@ -8,6 +8,7 @@ mod cache;
 mod load;
 mod disclosed;
 mod offer;
+mod again;
 mod import;
 
 use std::ops::Deref;
@@ -22,6 +23,7 @@ use practice_cycle::reader::Reader;
 use thiserror::Error;
 use tokio::sync::{Mutex, OwnedRwLockReadGuard, RwLock, broadcast};
 
+pub(crate) use again::redacted_again;
 pub use cache::Limits;
 pub use import::ImportError;
 pub use load::{Broken, BrokenShown, verify};

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use practice_cycle::chain::Salt;
+use practice_cycle::chain::{Chain, Salt};
+use practice_cycle::correction::Redacted;
 use practice_cycle::cycle::{Act, Entry, Event, Offer, RefusalReport};
 use practice_cycle::history::{Decision, History, Refusal, Refused};
 use practice_cycle::id::{CycleId, PersonId};
@@ -12,7 +13,7 @@ use practice_cycle::text::Text;
 
 use super::disclosed::discloses;
 use super::{Cycles, Failure, Slot, is_up_to};
-use crate::store::{NewRow, Row, StoreError};
+use crate::store::{Erased, ErasedEntry, NewRow, Redaction, Row, StoreError};
 
 /// How often an act is judged again because another process stored something first.
 const TRIES: u32 = 50;
@@ -126,8 +127,11 @@ impl Cycles {
                 return Err(Failure::Store(StoreError::Taken));
             }
         };
-        let (rows, rewritten) = rows(&decision, &mut chain)?;
-        self.store.append(cycle, &rows, &rewritten, &signed_in).await?;
+        let (rows, redaction) = {
+            let loaded = slot.loaded.read().await;
+            rows(cycle, &loaded.history, &decision, &mut chain)?
+        };
+        self.store.append(cycle, &rows, redaction.as_ref(), &signed_in).await?;
         let warnings = decision.warnings().iter().map(practice_cycle::history::Warning::code).collect();
         // Of a late act, the first entry takes the later steps back, and the second is the act.
         let entry = decision.entries().get(usize::from(decision.entries().len() > 1)).cloned().map(Box::new);
@@ -177,10 +181,13 @@ pub(super) fn salt() -> Result<Salt, getrandom::Error> {
     Ok(Salt::new(drawn))
 }
 
-type Rows = (Vec<NewRow>, Vec<(i64, String)>);
-
-/// What is to be stored of a decision, sealed.
-fn rows(decision: &Decision, chain: &mut practice_cycle::chain::Chain) -> Result<Rows, Failure> {
+/// What is to be stored of a decision that was made over a history, sealed.
+pub(super) fn rows(
+    cycle: &CycleId,
+    history: &History,
+    decision: &Decision,
+    chain: &mut Chain,
+) -> Result<(Vec<NewRow>, Option<Redaction>), Failure> {
     let unwritable = |_| StoreError::Unreadable { table: "entries", why: "an entry cannot be written as JSON".into() };
     let mut drawn = Ok(());
     let records = chain.seal_decision(decision, || {
@@ -202,9 +209,15 @@ fn rows(decision: &Decision, chain: &mut practice_cycle::chain::Chain) -> Result
             recorded_at: entry.act().recorded_at.to_string(),
         });
     }
-    let mut rewritten = Vec::new();
+    let mut lines = Vec::new();
     for entry in decision.rewritten() {
-        rewritten.push((i64::from(entry.number().get()), serde_json::to_string(entry).map_err(unwritable)?));
+        lines.push((i64::from(entry.number().get()), serde_json::to_string(entry).map_err(unwritable)?));
     }
-    Ok((rows, rewritten))
+    let redacting = decision.entries().iter().find_map(|entry| Some((entry, Redacted::of(entry.event())?)));
+    let Some((entry, redacted)) = redacting.filter(|_| !lines.is_empty()) else { return Ok((rows, None)) };
+    let named = redacted.entries.iter().filter_map(|&number| history.entry(number));
+    let entries =
+        named.map(|entry| ErasedEntry { number: entry.number().get(), recorded_at: entry.act().recorded_at.to_string() });
+    let erased = Erased::Texts { cycle: cycle.clone(), entries: entries.collect(), by: entry.act().by.clone() };
+    Ok((rows, Some(Redaction { lines, erased })))
 }

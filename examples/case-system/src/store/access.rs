@@ -7,7 +7,7 @@ use practice_cycle::people::{Held, Role, Side};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Store, StoreError};
+use super::{Erased, Store, StoreError};
 
 /// In place of a cycle: all of them, and what concerns none in particular. No reference has a space, so that no cycle is called that.
 pub const EVERYWHERE: &str = "every cycle";
@@ -105,6 +105,24 @@ pub(super) async fn insert(connection: &mut AnyConnection, grant: &Grant) -> Res
     Ok(())
 }
 
+/// Takes a right back, and answers whether it was there.
+pub(super) async fn delete(
+    connection: &mut AnyConnection,
+    cycle: &str,
+    person: &PersonId,
+    may: &str,
+    whom: &str,
+) -> Result<bool, sqlx::Error> {
+    let gone = sqlx::query("DELETE FROM access WHERE cycle = $1 AND person = $2 AND may = $3 AND whom = $4")
+        .bind(cycle)
+        .bind(person.as_str())
+        .bind(may)
+        .bind(whom)
+        .execute(connection)
+        .await?;
+    Ok(gone.rows_affected() > 0)
+}
+
 impl Store {
     /// What somebody may do in a cycle; what they may do everywhere is among it.
     ///
@@ -148,14 +166,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the database cannot be used.
     pub async fn revoke(&self, grant: &Grant) -> Result<bool, StoreError> {
-        let gone = sqlx::query("DELETE FROM access WHERE cycle = $1 AND person = $2 AND may = $3 AND whom = $4")
-            .bind(grant.cycle.as_str())
-            .bind(grant.person.as_str())
-            .bind(grant.may.code())
-            .bind(grant.whom.as_str())
-            .execute(&self.pool)
-            .await?;
-        Ok(gone.rows_affected() > 0)
+        let _turn = self.turn().await;
+        let mut transaction = self.pool.begin().await?;
+        let Grant { cycle, person, may, whom } = grant.clone();
+        let (may, was_there) = (may.code().to_owned(), delete(&mut transaction, &cycle, &person, may.code(), &whom).await?);
+        if was_there {
+            self.list(&mut transaction, Erased::Right { cycle, person, may, whom }).await?;
+        }
+        transaction.commit().await?;
+        Ok(was_there)
     }
 
     /// Every right, in order.

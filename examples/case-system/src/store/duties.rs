@@ -170,10 +170,24 @@ impl Store {
     }
 }
 
-/// The place of what was told last; 0, where nothing was.
+/// The place of what was told last, or up to which a database that was taken back from a backup leaves places free: those who listened
+/// to the one before it may have heard pieces of these numbers.
 async fn last_number(connection: &mut AnyConnection) -> Result<i64, sqlx::Error> {
-    let last = sqlx::query("SELECT number FROM news ORDER BY number DESC LIMIT 1").fetch_optional(connection).await?;
-    last.map_or(Ok(0), |row| row.try_get(0))
+    let last = "SELECT COALESCE(MAX(number), 0) FROM \
+                (SELECT number FROM news UNION ALL SELECT asked FROM chores WHERE chore = 'news') AS numbers";
+    sqlx::query(last).fetch_one(connection).await?.try_get(0)
+}
+
+/// Leaves the places of news free up to a number.
+pub(super) async fn leave_free(connection: &mut AnyConnection, number: i64) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO chores (chore, asked, done) VALUES ('news', $1, $1) \
+         ON CONFLICT (chore) DO UPDATE SET asked = excluded.asked, done = excluded.done WHERE chores.asked < excluded.asked",
+    )
+    .bind(number)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 fn read(row: &AnyRow) -> Result<Told, StoreError> {
