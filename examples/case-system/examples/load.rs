@@ -26,11 +26,12 @@ use case_system::clock::Clock;
 use case_system::cycles::{Cycles, Limits};
 use case_system::people::SignedIn;
 use case_system::settings::{DatabaseUrl, Settings};
-use case_system::store::{ANYBODY, EVERYWHERE, Grant, May, NewRow, Row};
+use case_system::store::{EVERYWHERE, Grant, May, NewRow, Row};
 use case_system::{api, invented};
 use practice_cycle::chain::{Chain, Salt};
 use practice_cycle::cycle::Offer;
 use practice_cycle::id::CycleId;
+use practice_cycle::people::Held;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use tower::ServiceExt;
@@ -58,7 +59,7 @@ async fn unjudged(
 ) -> (StatusCode, [(header::HeaderName, &'static str); 1], String) {
     let offer = Offer::parse(&body).expect("an act");
     let access = app.store.access(Some(&cycle), &who.0).await.expect("rights");
-    who.may_offer(&offer, &access).expect("an act that is theirs");
+    who.may_offer(&offer, Held::default(), &access).expect("an act that is theirs");
     let state = Arc::clone(cycles.0.lock().await.entry(cycle.clone()).or_default());
     let mut state = state.lock().await;
     let opener = offer.recorded_by.clone().unwrap_or_else(|| offer.by.clone());
@@ -72,7 +73,7 @@ async fn unjudged(
     getrandom::fill(&mut salt).expect("random bytes");
     let seal = serde_json::to_string(&state.1.seal(&line, Salt::new(salt))).expect("JSON");
     let rows = [NewRow { row: Row { number, line, seal }, kind, recorded_at: act.recorded_at.to_string() }];
-    app.store.append(&cycle, &rows, &[], &opener).await.expect("a row that is stored");
+    app.store.append(&cycle, &rows, None, &opener).await.expect("a row that is stored");
     state.0 = number;
     (StatusCode::CREATED, [(header::CONTENT_TYPE, "application/json")], answer)
 }
@@ -152,8 +153,10 @@ async fn app(folder: &std::path::Path) -> Arc<App> {
     let later = "2028-01-03T09:00:00Z".parse().expect("a time");
     let app = App::start(settings, Clock::new(move || later)).await.expect("a service");
     for person in invented::people() {
-        for (may, whom) in [(May::Read, ""), (May::Act, ""), (May::Open, ""), (May::Record, ANYBODY)] {
-            let grant = Grant { cycle: EVERYWHERE.to_owned(), person: person.clone(), may, whom: whom.to_owned() };
+        let mut rights = vec![(May::Read, String::new()), (May::Act, String::new()), (May::Open, String::new())];
+        rights.extend(invented::people().iter().map(|whom| (May::Record, whom.to_string())));
+        for (may, whom) in rights {
+            let grant = Grant { cycle: EVERYWHERE.to_owned(), person: person.clone(), may, whom };
             app.store.grant(&grant).await.expect("a right");
         }
     }

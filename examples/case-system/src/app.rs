@@ -28,6 +28,18 @@ pub enum AppError {
     /// The pack has mistakes.
     #[error("the pack has mistakes")]
     Pack(#[source] Box<PackError>),
+    /// The pack that is in force does not read: a newer version of this program put it there, or somebody changed the table.
+    #[error(
+        "the pack of rules in force, number {number}, does not read by this version; start the version that put it in force, or put \
+         another in force: `case-system --settings FILE pack put PACK --by PERSON`"
+    )]
+    StoredPack {
+        /// Its place among all that were put in force.
+        number: i64,
+        /// What is wrong with it.
+        #[source]
+        source: Box<AppError>,
+    },
     /// The calendar does not reach as far as the rules do.
     #[error("the calendar does not reach as far as the rules do")]
     Calendar(#[source] OutOfRange),
@@ -71,6 +83,10 @@ impl App {
     pub async fn start_over(settings: Settings, clock: Clock, missing: Missing) -> Result<Arc<Self>, AppError> {
         let patience = Duration::from_millis(settings.patience);
         let store = Store::open(settings.database.as_str(), settings.connections, patience, missing).await?;
+        let store = match &settings.erasures {
+            Some(file) => store.listing(file)?,
+            None => store,
+        };
         let tokens = match &settings.form_key {
             Some(key) => Tokens::new(key.bytes()),
             None => Tokens::drawn().map_err(AppError::Random)?,
@@ -78,7 +94,7 @@ impl App {
         let almanac = Arc::new(Almanac::new(&EnglandAndWales::new()).map_err(AppError::Calendar)?);
         let shipped = Pack::shipped(&settings.pack).ok_or_else(|| AppError::NoSuchPack(settings.pack.clone()))?;
         let policy = Policy::with_almanac(shipped, &almanac).map_err(AppError::Calendar)?;
-        let app = Self {
+        Ok(Arc::new(Self {
             cycles: Cycles::new(store.clone(), clock.clone(), settings.cache),
             limiter: Limiter::new(settings.rates),
             settings,
@@ -87,22 +103,23 @@ impl App {
             tokens,
             almanac,
             policy: RwLock::new((0, policy)),
-        };
-        app.policy().await?;
-        Ok(Arc::new(app))
+        }))
     }
 
     /// The policy in force; that of another process, too.
     ///
     /// # Errors
-    /// [`AppError`] where the database cannot be used, or a pack that is stored does not read.
+    /// [`AppError`] where the database cannot be used, or the pack in force does not read ([`AppError::StoredPack`]).
     pub async fn policy(&self) -> Result<Policy, AppError> {
         let number = self.store.pack_number().await?;
         if let Some(policy) = self.kept(number) {
             return Ok(policy);
         }
         let Some(stored) = self.store.pack().await? else { return Ok(self.kept_policy()) };
-        let policy = self.policy_of(&stored.pack)?;
+        let policy = self.policy_of(&stored.pack).map_err(|source| {
+            let (number, source) = (stored.number, Box::new(source));
+            AppError::StoredPack { number, source }
+        })?;
         self.keep(stored.number, &policy);
         Ok(policy)
     }

@@ -5,6 +5,7 @@
 //! | [`settings`] | what the program is set to |
 //! | [`store`] | the database: entries with their seals, rights, what was read, what was told |
 //! | [`cycles`] | histories in memory; decide, store, accept |
+//! | [`erasing`] | what was erased after a backup, once more |
 //! | [`people`] | who is signed in, and what they may do |
 //! | [`csrf`], [`limits`] | what keeps other sites, and too many requests, away |
 //! | [`app`] | what every request has at hand |
@@ -20,6 +21,7 @@ pub mod faults;
 pub mod settings;
 pub mod store;
 pub mod cycles;
+pub mod erasing;
 pub mod people;
 pub mod csrf;
 pub mod limits;

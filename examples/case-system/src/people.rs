@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use axum::http::{HeaderMap, header};
 use practice_cycle::cycle::Offer;
 use practice_cycle::id::PersonId;
+use practice_cycle::people::Held;
 use thiserror::Error;
 
 use crate::settings::{SignIn, is_among};
@@ -90,7 +91,9 @@ pub enum NotTheirs {
     #[error("the act says that somebody else records it")]
     RecordedByAnother,
     /// They may not write down what that person did.
-    #[error("you may not record for that person")]
+    #[error(
+        "you may not record for that person: whoever acts for a service records it themself, or has it in the rights who writes for them"
+    )]
     ForAnother,
     /// They may record nothing in this cycle.
     #[error("you may not record in this cycle")]
@@ -101,11 +104,11 @@ pub enum NotTheirs {
 }
 
 impl SignedIn {
-    /// Whether an act is theirs to record.
+    /// Whether an act is theirs to record. `held` is what whoever acted was in the cycle then.
     ///
     /// # Errors
     /// [`NotTheirs`] says why it is not.
-    pub fn may_offer(&self, offer: &Offer, access: &Access) -> Result<(), NotTheirs> {
+    pub fn may_offer(&self, offer: &Offer, held: Held, access: &Access) -> Result<(), NotTheirs> {
         if offer.recorded_by.as_ref().unwrap_or(&offer.by) != &self.0 {
             return Err(NotTheirs::RecordedByAnother);
         }
@@ -117,6 +120,6 @@ impl SignedIn {
         if may == May::Open && !access.may(may) {
             return Err(NotTheirs::Opening);
         }
-        access.may_record_for(&offer.by).then_some(()).ok_or(NotTheirs::ForAnother)
+        access.may_record_for(&offer.by, held).then_some(()).ok_or(NotTheirs::ForAnother)
     }
 }

@@ -146,6 +146,9 @@ pub struct Settings {
     /// The database: `sqlite:case-system.db`, or `postgres://…`.
     #[serde(default = "database")]
     pub database: DatabaseUrl,
+    /// The file in which all that is erased is listed, for whoever takes a backup back. Keep it where it is not lost with the database.
+    #[serde(default)]
+    pub erasures: Option<PathBuf>,
     /// Where it listens.
     #[serde(default = "listen")]
     pub listen: SocketAddr,
@@ -221,6 +224,7 @@ impl Settings {
     pub fn development(people: Vec<PersonId>) -> Self {
         Self {
             database: database(),
+            erasures: None,
             listen: listen(),
             origin: None,
             sign_in: SignIn::Development { people },

@@ -1,36 +1,16 @@
 //! The commands over all cycles, as the program does them. All people and cases are invented.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+#![expect(clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod common;
 
-use std::process::{Command, Output};
+use std::process::Command;
 
 use axum::http::StatusCode;
-use common::{Service, act, invitation};
+use common::{Service, act, invitation, prints, run, says};
 use serde_json::{Value, json};
 
 const WORDS: &str = "Invented: what a mother said.";
-
-/// Runs the program over the database of a service, or another one.
-fn run(service: &Service, database: &str, words: &[&str]) -> Output {
-    let file = service.folder.path().join("settings.toml");
-    std::fs::write(&file, "[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
-    command.arg("--settings").arg(&file).args(words).env("CASE_SYSTEM_DATABASE", database).output().unwrap()
-}
-
-/// What it prints, where it ends with a status.
-#[track_caller]
-fn prints(output: &Output, status: i32) -> String {
-    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert_eq!(output.status.code(), Some(status), "{out}{error}");
-    out.into_owned()
-}
-
-fn says(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 /// Two cycles in which the mother said something.
 async fn service() -> Service {
@@ -193,13 +173,17 @@ async fn a_backup_is_taken_back_whole_or_not_at_all() {
     prints(&run(&service, &service.database, &["backup", &file]), 2);
     let written = std::fs::read_to_string(&file).unwrap();
 
-    let taken = prints(&run(&service, &service.database, &["restore", &file]), 2);
-    assert_eq!(taken, "", "there is something in it");
+    let unasked = run(&service, &service.database, &["restore", &file]);
+    prints(&unasked, 2);
+    assert!(says(&unasked).contains("<--erased <ERASED>|--nothing-erased>"), "{}", says(&unasked));
+    let taken = run(&service, &service.database, &["restore", &file, "--nothing-erased"]);
+    assert_eq!(prints(&taken, 2), "");
+    assert!(says(&taken).contains("the database is not empty"), "{}", says(&taken));
     let fresh = Service::new().await;
     let broken = |change: &dyn Fn(&str) -> String| {
         let file = service.folder.path().join("broken.jsonl");
         std::fs::write(&file, change(&written)).unwrap();
-        let output = run(&fresh, &fresh.database, &["restore", &file.display().to_string()]);
+        let output = run(&fresh, &fresh.database, &["restore", &file.display().to_string(), "--nothing-erased"]);
         prints(&output, 2);
         assert!(!says(&output).contains(WORDS));
         says(&output)
@@ -216,8 +200,8 @@ async fn a_backup_is_taken_back_whole_or_not_at_all() {
     assert!(broken(&|_| "{}\n".to_owned()).contains("line 1 of the backup: it is no backup of this program"));
     assert_eq!(fresh.app.store.cycles().await.unwrap(), [], "nothing of it was taken");
 
-    let restored = prints(&run(&fresh, &fresh.database, &["restore", &file]), 0);
-    assert!(restored.starts_with(&format!("{} rows\ncy-1\t6:", lines - 2)), "{restored}");
+    let restored = prints(&run(&fresh, &fresh.database, &["restore", &file, "--nothing-erased"]), 0);
+    assert!(restored.starts_with(&format!("{} rows; 0 erasures made again\ncy-1\t6:", lines - 2)), "{restored}");
     for cycle in ["cy-1", "cy-2"] {
         assert_eq!(fresh.rows(cycle).await, service.rows(cycle).await);
     }
@@ -227,6 +211,41 @@ async fn a_backup_is_taken_back_whole_or_not_at_all() {
     let again = fresh.folder.path().join("again.jsonl").display().to_string();
     prints(&run(&fresh, &fresh.database, &["backup", &again]), 0);
     assert_eq!(std::fs::read_to_string(again).unwrap(), written, "the same bytes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stored_pack_that_does_not_read_stops_what_goes_by_it_alone() {
+    let service = service().await;
+    let run = |words: &[&str]| run(&service, &service.database, words);
+    service.app.put_in_force("\"article\"", &"manager".parse().unwrap()).await.unwrap();
+    service.sql("UPDATE packs SET pack = '{\"pack\": 7}'").await;
+    prints(&run(&["check"]), 0);
+    prints(&run(&["held", "mother"]), 0);
+    prints(&run(&["access", "list"]), 0);
+    let backup = service.folder.path().join("backup.jsonl").display().to_string();
+    prints(&run(&["backup", &backup]), 0);
+    prints(&run(&["erase", "mother", "--by", "manager", "--reason", "Invented.", "--all-texts"]), 0);
+
+    let serving = run(&["serve"]);
+    prints(&serving, 2);
+    let said = says(&serving);
+    assert!(said.contains("the pack of rules in force, number 1, does not read by this version"), "{said}");
+    assert!(said.contains("`case-system --settings FILE pack put PACK --by PERSON`"), "{said}");
+
+    let unknown = run(&["pack", "put", "no-such-pack", "--by", "manager"]);
+    prints(&unknown, 2);
+    assert!(says(&unknown).contains("no pack that comes with the program is called `no-such-pack`"), "{}", says(&unknown));
+    let mistaken = service.folder.path().join("mistaken.json").display().to_string();
+    std::fs::write(&mistaken, "{}").unwrap();
+    prints(&run(&["pack", "put", &mistaken, "--by", "manager"]), 2);
+    assert_eq!(service.app.store.pack_number().await.unwrap(), 1, "nothing was put in force");
+    let put = prints(&run(&["pack", "put", "local-practice", "--by", "manager"]), 0);
+    assert!(put.starts_with("local-practice, version "), "{put}");
+    assert_eq!(service.app.policy().await.unwrap().pack().name(), "local-practice");
+    let own = service.folder.path().join("own.json").display().to_string();
+    std::fs::write(&own, include_str!("../../data/invented_team.pack.json")).unwrap();
+    prints(&run(&["pack", "put", &own, "--by", "manager"]), 0);
+    assert_eq!(service.app.store.pack().await.unwrap().unwrap().number, 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -326,8 +345,10 @@ fn only_what_serves_runs_without_settings_and_only_what_brings_something_in_make
         command.env_remove("CASE_SYSTEM_SETTINGS").env("CASE_SYSTEM_DATABASE", url).args(words);
         command.envs(settings.map(|file| ("CASE_SYSTEM_SETTINGS", file))).output().unwrap()
     };
-    let existing: [&[&str]; 8] = [
+    let existing: [&[&str]; 10] = [
         &["check"],
+        &["erased"],
+        &["pack", "put", "article", "--by", "manager"],
         &["backup", &backup],
         &["held", "mother"],
         &["reads", "cy-1"],
@@ -336,7 +357,7 @@ fn only_what_serves_runs_without_settings_and_only_what_brings_something_in_make
         &["name", "mother", "Invented Name"],
         &["erase", "mother", "--by", "manager", "--reason", "Invented.", "--all-texts"],
     ];
-    let making: [&[&str]; 2] = [&["import", data], &["restore", &backup]];
+    let making: [&[&str]; 2] = [&["import", data], &["restore", &backup, "--nothing-erased"]];
     for words in existing.iter().chain(&making) {
         let refused = run(None, &url, words);
         prints(&refused, 2);

@@ -11,11 +11,12 @@ use axum::http::StatusCode;
 use case_system::app::App;
 use case_system::clock::Clock;
 use case_system::monitor::{Monitor, Pace, Told, is_told_to};
-use case_system::store::{EVERYWHERE, May};
+use case_system::store::{EVERYWHERE, FoundBy, May, StoreError};
 use common::{Service, act, opening, person, settings};
 use practice_cycle::cycle::Offer;
+use practice_cycle::id::CycleId;
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::DutyKey;
+use practice_cycle::policy::{Diary, DutyKey, DutyState, News};
 use practice_cycle::reader::Reader;
 use serde_json::{Value, json};
 
@@ -167,6 +168,130 @@ async fn another_pack_is_followed_while_it_runs() {
     service.app.put_in_force("\"local-practice\"", &person("manager")).await.unwrap();
     settles(&service.app, "R26", &["opened", "withdrawn", "opened"]).await;
     monitor.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_another_monitor_told_meanwhile_is_not_told_again() {
+    let (now, clock) = clock();
+    let service = Service::with(|_| {}, clock).await;
+    let (store, cycle) = (&service.app.store, "cy-1".parse::<CycleId>().unwrap());
+    service.open("cy-1").await;
+    offered(&service, &concern("co-1")).await;
+    // Two monitors over the same; each tells by what it knows.
+    let history = service.app.cycles.get(&cycle).await.unwrap();
+    let seen = BTreeMap::from([(cycle, i64::try_from(history.entries().len()).unwrap())]);
+    let mut diary = Diary::new(service.app.policy().await.unwrap());
+    let opened = diary.advance(&history);
+    let late = diary.advance_to("2026-04-08T10:00:00Z".parse().unwrap(), |_| Some(&*history));
+    let kept: BTreeMap<DutyKey, DutyState> =
+        opened.iter().filter_map(|news| Some((news.key().clone(), news.state()?))).collect();
+    let at = *now.lock().unwrap();
+    let tell = async |news: &[News], kept: &BTreeMap<DutyKey, DutyState>, pack: i64| {
+        store.tell(at, news, FoundBy { seen: &seen, pack, kept }).await.map(|told| told.len())
+    };
+    let nothing = BTreeMap::new();
+    assert_eq!(tell(&opened, &nothing, 0).await.unwrap(), opened.len());
+    assert_eq!(tell(&opened, &nothing, 0).await.unwrap(), 0, "the other found out the same");
+    assert_eq!(tell(&late, &kept, 0).await.unwrap(), late.len());
+    // One that is behind would open again what is late by now.
+    let behind = tell(&opened, &nothing, 0).await;
+    assert!(matches!(behind, Err(StoreError::Overtaken)), "{behind:?}");
+    // It begins again, and tells both in one: only the last of it.
+    let both = [opened.clone(), late.clone()].concat();
+    assert_eq!(tell(&both, &nothing, 0).await.unwrap(), 0);
+    // By a pack that is in force no longer, nothing is told.
+    service.app.put_in_force("\"article\"", &person("manager")).await.unwrap();
+    let kept = store.told().await.unwrap();
+    let withdrawn: Vec<News> = kept
+        .iter()
+        .filter(|(key, _)| key.rule.as_str() == "R26")
+        .map(|(key, was)| News::Withdrawn { key: key.clone(), was: was.clone() })
+        .collect();
+    assert!(matches!(tell(&withdrawn, &kept, 0).await, Err(StoreError::Overtaken)));
+    assert_eq!(tell(&withdrawn, &kept, 1).await.unwrap(), 1);
+    assert_eq!(codes(&told(&service.app, "R26").await), ["opened", "late", "withdrawn"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_monitor_that_has_not_seen_the_new_pack_tells_nothing_by_the_old_one() {
+    let (service, monitor) = with_a_concern().await;
+    // The other looks at its clock, and at the pack, once in an hour: it hears of what its own process records at once.
+    let slow = Pace { clock: Duration::from_secs(3_600), others: Duration::from_secs(3_600) };
+    let (_, clock) = clock();
+    let other = Service::over(service.database.clone(), Arc::clone(&service.folder), |_| {}, clock).await;
+    let slow = Monitor::start(Arc::clone(&other.app), slow);
+    // It has begun once it tells something.
+    offered(&other, &concern("co-2")).await;
+    settles(&service.app, "R26", &["opened", "opened"]).await;
+
+    service.app.put_in_force("\"article\"", &person("manager")).await.unwrap();
+    let withdrawn = ["opened", "opened", "withdrawn", "withdrawn"];
+    settles(&service.app, "R26", &withdrawn).await;
+    offered(&other, &concern("co-3")).await;
+    settles(&service.app, "R26", &withdrawn).await;
+    slow.stop().await;
+    monitor.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_machine_whose_clock_is_a_little_behind_takes_nothing_back() {
+    let (now, ahead) = clock();
+    let (later, behind) = clock();
+    let service = Service::with(|_| {}, ahead).await;
+    service.open("cy-1").await;
+    let monitor = Monitor::start(Arc::clone(&service.app), PACE);
+    offered(&service, &concern("co-1")).await;
+    settles(&service.app, "R26", &["opened"]).await;
+    // It is late from midnight on in London, which is an hour ahead in summer.
+    *now.lock().unwrap() = "2026-04-06T23:00:20Z".parse().unwrap();
+    settles(&service.app, "R26", &["opened", "late"]).await;
+    *later.lock().unwrap() = "2026-04-06T22:59:50Z".parse().unwrap();
+    let other = App::start(settings(&service.database), behind).await.unwrap();
+    let other = Monitor::start(other, PACE);
+    settles(&service.app, "R26", &["opened", "late"]).await;
+    *later.lock().unwrap() = "2026-04-06T23:00:20Z".parse().unwrap();
+    settles(&service.app, "R26", &["opened", "late"]).await;
+    other.stop().await;
+    monitor.stop().await;
+}
+
+/// Two monitors, each with a pace of its own, while somebody records and days go by: of each duty, no two pieces in turn say the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_monitors_that_race_tell_each_piece_once() {
+    let (now, clock) = clock();
+    let service = Service::with(|_| {}, clock.clone()).await;
+    service.open("cy-1").await;
+    let other = Service::over(service.database.clone(), Arc::clone(&service.folder), |_| {}, clock).await;
+    let paces = [3, 5].map(Duration::from_millis).map(|pace| Pace { clock: pace, others: pace });
+    let [one, two] = paces;
+    let monitors = [Monitor::start(Arc::clone(&service.app), one), Monitor::start(Arc::clone(&other.app), two)];
+    for day in 7..22 {
+        for (service, id) in [(&service, format!("co-{day}")), (&other, format!("co-{day}-other"))] {
+            let mut raised = concern(&id);
+            raised["occurred_at"] = json!(format!("2026-04-{day:02}T08:00:00Z"));
+            *now.lock().unwrap() = format!("2026-04-{day:02}T09:00:00Z").parse().unwrap();
+            offered(service, &raised).await;
+        }
+        *now.lock().unwrap() = format!("2026-04-{day:02}T23:30:00Z").parse().unwrap();
+        tokio::time::sleep(Duration::from_millis(8)).await;
+    }
+    let begun = Instant::now();
+    while told(&service.app, "R26").await.iter().filter(|(code, _)| *code == "late").count() < 30 {
+        assert!(begun.elapsed() < PATIENCE);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    for monitor in monitors {
+        monitor.stop().await;
+    }
+    let mut by_duty: BTreeMap<DutyKey, Vec<&str>> = BTreeMap::new();
+    for (code, key) in told(&service.app, "R26").await {
+        by_duty.entry(key).or_default().push(code);
+    }
+    assert_eq!(by_duty.len(), 30);
+    for (key, codes) in by_duty {
+        // A monitor that finds it only after it is late tells that at once.
+        assert!(codes == ["opened", "late"] || codes == ["late"], "{key:?}: {codes:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

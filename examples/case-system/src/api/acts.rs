@@ -117,7 +117,8 @@ pub async fn record(
     if !opens && !access.may(May::Read) {
         return Err(Problem::not_found());
     }
-    who.may_offer(&offer, &access).inspect_err(|why| {
+    let held = app.cycles.held(cycle, &offer).await?;
+    who.may_offer(&offer, held, &access).inspect_err(|why| {
         tracing::warn!(person = who.0.as_str(), cycle = cycle.as_str(), %why, "an act that is not theirs");
     })?;
     // Taking later steps back is an act of their own.

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::acts::body_of;
 use super::problem::Problem;
 use crate::app::App;
+use crate::erasing::redaction_of;
 use crate::people::SignedIn;
 use crate::store::StoreError;
 
@@ -87,11 +88,8 @@ pub(super) async fn offer(
         let unwritable = |_| Problem::internal();
         let line = serde_json::to_string(&entry).map_err(unwritable)?;
         let view = portfolio.open_for(&who.0).map_err(|refusal| refused(refusal, &act))?;
-        let mut rewritten = Vec::new();
-        for redacted in view.redacted_in(entry.number()) {
-            rewritten.push((i64::from(redacted.number().get()), serde_json::to_string(redacted).map_err(unwritable)?));
-        }
-        match app.store.append_to_portfolio(&who.0, entry.number().get().into(), &line, &rewritten).await {
+        let redaction = redaction_of(view, &entry).map_err(unwritable)?;
+        match app.store.append_to_portfolio(&who.0, entry.number().get().into(), &line, redaction.as_ref()).await {
             Ok(()) => {
                 return Ok((
                     StatusCode::CREATED,

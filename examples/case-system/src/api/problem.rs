@@ -120,12 +120,17 @@ impl IntoResponse for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Taken => {
+            StoreError::Taken | StoreError::Overtaken => {
                 Self::new(StatusCode::CONFLICT, "taken", "Somebody else was first").detail("load it again, and try again")
             }
             StoreError::Full(cause) => {
                 tracing::error!(%cause, "the database has no room left");
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "full", "There is no room left; nothing was recorded")
+            }
+            StoreError::NotListed(cause) => {
+                tracing::error!(%cause, "nothing can be added to the list of erasures");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "not-listed", "Nothing can be erased at the moment")
+                    .detail("nothing was recorded; somebody has to look at the list of erasures")
             }
             StoreError::Unavailable(cause) => {
                 tracing::error!(%cause, "the database cannot be used");
@@ -150,7 +155,7 @@ impl From<AppError> for Problem {
             AppError::Calendar(reach) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "pack", "The calendar does not reach so far").detail(reach)
             }
-            error @ (AppError::NoSuchPack(_) | AppError::Random(_)) => {
+            error @ (AppError::NoSuchPack(_) | AppError::StoredPack { .. } | AppError::Random(_)) => {
                 tracing::error!(%error, "a request failed");
                 Self::internal()
             }
@@ -168,6 +173,7 @@ impl From<Failure> for Problem {
                 problem.refusal = Some(report);
                 problem
             }
+            Failure::Discloses => Self::forbidden(Failure::Discloses),
             Failure::AnotherCycle => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "another-cycle", "The act opens another cycle")
                     .detail(Failure::AnotherCycle)

@@ -28,7 +28,8 @@ pub(super) struct Right {
     /// In which cycle; without it, in every cycle.
     #[arg(long)]
     cycle: Option<CycleId>,
-    /// For whom they may record; without it, for anybody.
+    /// For whom they may record; without it, for every member of the family. Whoever acts for a service, such as a manager, is
+    /// recorded for by those alone who are named for them.
     #[arg(long = "for")]
     whom: Option<PersonId>,
 }

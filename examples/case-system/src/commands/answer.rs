@@ -205,7 +205,13 @@ impl Erase {
                     let entry = recorded.entry.map_or_else(String::new, |entry| format!(", by entry {}", entry.number()));
                     println!("{cycle}: texts of {count} entries redacted{entry}");
                 }
-                Err(failure @ (Failure::Refused(_) | Failure::ReadOnly(_) | Failure::NoSuchCycle | Failure::Busy)) => {
+                Err(
+                    failure @ (Failure::Refused(_)
+                    | Failure::Discloses
+                    | Failure::ReadOnly(_)
+                    | Failure::NoSuchCycle
+                    | Failure::Busy),
+                ) => {
                     eprintln!("{cycle}: {failure}");
                     all_well = false;
                 }
@@ -233,7 +239,8 @@ impl Erase {
             all_well = false;
         }
         println!(
-            "what was read and by whom stays noted; backups, logs and replicas hold the old words until they are gone, too"
+            "what was read and by whom stays noted; backups, logs and replicas hold the old words until they are gone, too. `restore` asks for \
+             the list of erasures, and so erases in a backup what is erased now"
         );
         Ok(all_well)
     }

@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use clap::{ArgGroup, Args};
 use practice_cycle::chain::Head;
 use practice_cycle::id::CycleId;
 
 use super::CommandError;
 use crate::app::App;
 use crate::cycles::{Broken, verify};
+use crate::erasing;
+use crate::store::Erasure;
 
 /// Writes a backup to a new file. Nobody but whoever runs the program can read it.
 pub(super) async fn back_up(app: &App, path: &Path) -> Result<bool, CommandError> {
@@ -37,12 +41,64 @@ pub(super) async fn back_up(app: &App, path: &Path) -> Result<bool, CommandError
     }
 }
 
-/// Takes a backup back, and loads every cycle.
-pub(super) async fn restore(app: &App, path: &Path) -> Result<bool, CommandError> {
-    let file = File::open(path).map_err(CommandError::io(format!("the backup `{}` cannot be read", path.display())))?;
-    let rows = app.store.restore(BufReader::new(file)).await?;
-    println!("{rows} rows");
-    check(app, None).await
+/// What is to be taken back.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("since").required(true))]
+pub(super) struct Restore {
+    /// The backup.
+    file: PathBuf,
+    /// A list of what was erased, as the setting `erasures` names one: what was erased after the backup was taken is erased again.
+    /// Several may be given.
+    #[arg(long, group = "since")]
+    erased: Vec<PathBuf>,
+    /// That nothing was erased since. Where something was, it is there again.
+    #[arg(long, group = "since", conflicts_with = "erased")]
+    nothing_erased: bool,
+}
+
+impl Restore {
+    pub(super) async fn run(&self, app: &App) -> Result<bool, CommandError> {
+        let failed = || format!("the backup `{}` cannot be read", self.file.display());
+        let mut lists = Vec::new();
+        for list in &self.erased {
+            lists.push((list, read_list(list)?));
+        }
+        let file = File::open(&self.file).map_err(CommandError::io(failed()))?;
+        let mut restoring = app.store.restore(BufReader::new(file)).await?;
+        let (now, mut again) = (app.clock.now(), 0);
+        for (list, erasures) in lists {
+            for (line, erasure) in (1..).zip(&erasures) {
+                let done = erasing::again(&mut restoring, erasure, now).await;
+                let not_done = |source| CommandError::NotErased { file: list.clone(), line, source };
+                again += usize::from(done.map_err(not_done)?);
+            }
+        }
+        let rows = restoring.keep(now).await?;
+        println!("{rows} rows; {again} erasures made again");
+        // What was erased again went through the write-ahead log.
+        if !app.store.forget_old_pages_within(Duration::from_millis(app.settings.patience)).await? {
+            eprintln!("somebody is reading: what was erased is still in the write-ahead log of the database");
+            return Ok(false);
+        }
+        check(app, None).await
+    }
+}
+
+fn read_list(path: &Path) -> Result<Vec<Erasure>, CommandError> {
+    let failed = || format!("the list of erasures `{}` cannot be read", path.display());
+    let written = std::fs::read_to_string(path).map_err(CommandError::io(failed()))?;
+    let read = |(line, written): (usize, &str)| {
+        serde_json::from_str(written).map_err(|_| CommandError::List { file: path.to_owned(), line })
+    };
+    (1..).zip(written.lines()).map(read).collect()
+}
+
+/// Prints the list of what was erased.
+pub(super) async fn erased(app: &App) -> Result<bool, CommandError> {
+    for erasure in app.store.erasures().await? {
+        println!("{}", serde_json::to_string(&erasure).map_err(|error| CommandError::io("standard output")(error.into()))?);
+    }
+    Ok(true)
 }
 
 /// Loads every cycle, prints the head of each, and holds them to heads that were kept elsewhere.

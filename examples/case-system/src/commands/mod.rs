@@ -3,6 +3,7 @@
 mod access;
 mod answer;
 mod keep;
+mod pack;
 mod serve;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use thiserror::Error;
 use crate::app::{App, AppError};
 use crate::clock::Clock;
 use crate::cycles::{Failure, ImportError};
+use crate::erasing::NotErased;
 use crate::invented;
 use crate::settings::{DatabaseUrl, Settings, SettingsError};
 use crate::store::{BackupError, Missing, StoreError};
@@ -47,6 +49,9 @@ enum Command {
     /// Say who may do what, or see who may.
     #[command(subcommand)]
     Access(access::Command),
+    /// Put other rules in force.
+    #[command(subcommand)]
+    Pack(pack::Command),
     /// Keep whom a reference stands for.
     Name {
         /// The reference.
@@ -74,11 +79,10 @@ enum Command {
         /// The file.
         file: PathBuf,
     },
-    /// Take a backup back into an empty database, and load every cycle.
-    Restore {
-        /// The file.
-        file: PathBuf,
-    },
+    /// Take a backup back into an empty database, erase again what was erased since, and load every cycle.
+    Restore(keep::Restore),
+    /// Print the list of what was erased, by references and numbers of entries, for `restore`.
+    Erased,
     /// Load every cycle, and print the head of each chain, to be kept where whoever can write the database cannot.
     Check {
         /// A file of heads that was printed before: that nothing was cut off since, or made anew.
@@ -91,13 +95,15 @@ impl Command {
     /// Whether it may make a database. Any other over an empty one would find nothing, and call that well.
     const fn missing(&self) -> Missing {
         match self {
-            Command::Serve | Command::Import { .. } | Command::Restore { .. } => Missing::Made,
+            Command::Serve | Command::Import { .. } | Command::Restore(_) => Missing::Made,
             Command::Access(_)
+            | Command::Pack(_)
             | Command::Name { .. }
             | Command::Held { .. }
             | Command::Erase(_)
             | Command::Reads { .. }
             | Command::Backup { .. }
+            | Command::Erased
             | Command::Check { .. } => Missing::Refused,
         }
     }
@@ -133,6 +139,28 @@ pub enum CommandError {
     /// Invented cases cannot be brought in.
     #[error("the invented cases cannot be brought in")]
     Invented(#[source] ImportError),
+    /// A line of a list of erasures does not read.
+    #[error("line {line} of the list of erasures `{}` does not read, so nothing is taken back", .file.display())]
+    List {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// What was erased cannot be erased again.
+    #[error(
+        "line {line} of the list of erasures `{}` cannot be done again, so nothing is taken back; take the line out, take the backup back \
+         without it, and erase that by hand before anybody is let in", .file.display()
+    )]
+    NotErased {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// Why not.
+        #[source]
+        source: NotErased,
+    },
     /// A line of a file of heads does not read.
     #[error("line {0} of the heads is no head")]
     Head(usize),
@@ -246,6 +274,7 @@ impl Line {
                 true
             }
             Command::Access(command) => command.run(&app).await?,
+            Command::Pack(command) => command.run(&app).await?,
             Command::Name { person, name } => {
                 app.store.set_name(person, name).await?;
                 true
@@ -259,7 +288,8 @@ impl Line {
                 true
             }
             Command::Backup { file } => keep::back_up(&app, file).await?,
-            Command::Restore { file } => keep::restore(&app, file).await?,
+            Command::Restore(restore) => restore.run(&app).await?,
+            Command::Erased => keep::erased(&app).await?,
             Command::Check { heads } => keep::check(&app, heads.as_deref()).await?,
         };
         app.store.close().await;

@@ -41,7 +41,7 @@ impl Cycles {
         };
         let rows = sealed(&history)?;
         let opener = opening.act().recorded_by.as_ref().unwrap_or(&opening.act().by);
-        match self.store.append(cycle, &rows, &[], opener).await {
+        match self.store.append(cycle, &rows, None, opener).await {
             Ok(()) => Ok(cycle.clone()),
             Err(StoreError::Taken) => Err(ImportError::Taken(cycle.clone())),
             Err(error) => Err(ImportError::Store(error)),

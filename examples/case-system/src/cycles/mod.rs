@@ -6,20 +6,24 @@
 
 mod cache;
 mod load;
+mod disclosed;
 mod offer;
+mod again;
 mod import;
 
 use std::ops::Deref;
 use std::sync::Arc;
 
-use practice_cycle::cycle::RefusalReport;
+use practice_cycle::cycle::{Offer, RefusalReport};
 use practice_cycle::history::History;
 use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::moment::Moment;
+use practice_cycle::people::Held;
 use practice_cycle::reader::Reader;
 use thiserror::Error;
 use tokio::sync::{Mutex, OwnedRwLockReadGuard, RwLock, broadcast};
 
+pub(crate) use again::redacted_again;
 pub use cache::Limits;
 pub use import::ImportError;
 pub use load::{Broken, BrokenShown, verify};
@@ -40,6 +44,12 @@ pub enum Failure {
     /// The act is refused.
     #[error("the act is refused: {}", .0.message)]
     Refused(Box<RefusalReport>),
+    /// The act would show whoever does or records it what they are not shown.
+    #[error(
+        "by this, whoever does it or records it would be shown what others said and they are not shown now; whoever said it has to \
+         record it, or somebody to whom it shows nothing more"
+    )]
+    Discloses,
     /// A cycle is opened under the reference that its opening names.
     #[error("the act opens another cycle than the one it is sent to")]
     AnotherCycle,
@@ -159,6 +169,22 @@ impl Cycles {
     {
         let cycle = self.get(cycle).await?;
         blocking(move || reading(&cycle)).await
+    }
+
+    /// What whoever acted was in a cycle when they did, where somebody else records it; nothing, where they do so themself, or there is
+    /// no such cycle yet.
+    ///
+    /// # Errors
+    /// [`Failure::Store`] or [`Failure::CutShort`].
+    pub async fn held(&self, cycle: &CycleId, offer: &Offer) -> Result<Held, Failure> {
+        if offer.recorded_by.as_ref().is_none_or(|recorder| *recorder == offer.by) {
+            return Ok(Held::default());
+        }
+        match self.get(cycle).await {
+            Ok(cycle) => Ok(cycle.cycle().held_at(&offer.by, offer.occurred_at)),
+            Err(Failure::NoSuchCycle) => Ok(Held::default()),
+            Err(why) => Err(why),
+        }
     }
 
     /// Takes up what is stored and not in memory. Whoever calls it holds the lock of writing.

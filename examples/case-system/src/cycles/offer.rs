@@ -1,16 +1,19 @@
 //! Decide, store, accept.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use practice_cycle::chain::Salt;
+use practice_cycle::chain::{Chain, Salt};
+use practice_cycle::correction::Redacted;
 use practice_cycle::cycle::{Act, Entry, Event, Offer, RefusalReport};
 use practice_cycle::history::{Decision, History, Refusal, Refused};
 use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::refusal::Category;
 use practice_cycle::text::Text;
 
+use super::disclosed::discloses;
 use super::{Cycles, Failure, Slot, is_up_to};
-use crate::store::{NewRow, Row, StoreError};
+use crate::store::{Erased, ErasedEntry, NewRow, Redaction, Row, StoreError};
 
 /// How often an act is judged again because another process stored something first.
 const TRIES: u32 = 50;
@@ -104,21 +107,31 @@ impl Cycles {
             if let Some(broken) = &loaded.broken {
                 return Err(Failure::ReadOnly(broken.clone()));
             }
+            let by = offer.by.clone();
             let act = loaded.history.stamped(offer, self.clock.now());
-            (decide(&loaded.history, act, late), loaded.chain.clone())
+            let decided = decide(&loaded.history, act, late).map_err(|refused| settled(&refused, &loaded.history));
+            let people = BTreeSet::from([&by, &signed_in]);
+            let decided = match decided {
+                Ok(decision) if discloses(&loaded.history, &decision, &people) => Err(Err(Failure::Discloses)),
+                decided => decided,
+            };
+            (decided, loaded.chain.clone())
         };
         let decision = match decided {
             Ok(decision) => decision,
-            Err(refused) => {
+            Err(settled) => {
                 let last = self.store.last(cycle).await?.unwrap_or(0);
                 if is_up_to(slot, last).await || last == 0 {
-                    return settled(&refused, &slot.loaded.read().await.history);
+                    return settled;
                 }
                 return Err(Failure::Store(StoreError::Taken));
             }
         };
-        let (rows, rewritten) = rows(&decision, &mut chain)?;
-        self.store.append(cycle, &rows, &rewritten, &signed_in).await?;
+        let (rows, redaction) = {
+            let loaded = slot.loaded.read().await;
+            rows(cycle, &loaded.history, &decision, &mut chain)?
+        };
+        self.store.append(cycle, &rows, redaction.as_ref(), &signed_in).await?;
         let warnings = decision.warnings().iter().map(practice_cycle::history::Warning::code).collect();
         // Of a late act, the first entry takes the later steps back, and the second is the act.
         let entry = decision.entries().get(usize::from(decision.entries().len() > 1)).cloned().map(Box::new);
@@ -168,10 +181,13 @@ pub(super) fn salt() -> Result<Salt, getrandom::Error> {
     Ok(Salt::new(drawn))
 }
 
-type Rows = (Vec<NewRow>, Vec<(i64, String)>);
-
-/// What is to be stored of a decision, sealed.
-fn rows(decision: &Decision, chain: &mut practice_cycle::chain::Chain) -> Result<Rows, Failure> {
+/// What is to be stored of a decision that was made over a history, sealed.
+pub(super) fn rows(
+    cycle: &CycleId,
+    history: &History,
+    decision: &Decision,
+    chain: &mut Chain,
+) -> Result<(Vec<NewRow>, Option<Redaction>), Failure> {
     let unwritable = |_| StoreError::Unreadable { table: "entries", why: "an entry cannot be written as JSON".into() };
     let mut drawn = Ok(());
     let records = chain.seal_decision(decision, || {
@@ -193,9 +209,15 @@ fn rows(decision: &Decision, chain: &mut practice_cycle::chain::Chain) -> Result
             recorded_at: entry.act().recorded_at.to_string(),
         });
     }
-    let mut rewritten = Vec::new();
+    let mut lines = Vec::new();
     for entry in decision.rewritten() {
-        rewritten.push((i64::from(entry.number().get()), serde_json::to_string(entry).map_err(unwritable)?));
+        lines.push((i64::from(entry.number().get()), serde_json::to_string(entry).map_err(unwritable)?));
     }
-    Ok((rows, rewritten))
+    let redacting = decision.entries().iter().find_map(|entry| Some((entry, Redacted::of(entry.event())?)));
+    let Some((entry, redacted)) = redacting.filter(|_| !lines.is_empty()) else { return Ok((rows, None)) };
+    let named = redacted.entries.iter().filter_map(|&number| history.entry(number));
+    let entries =
+        named.map(|entry| ErasedEntry { number: entry.number().get(), recorded_at: entry.act().recorded_at.to_string() });
+    let erased = Erased::Texts { cycle: cycle.clone(), entries: entries.collect(), by: entry.act().by.clone() };
+    Ok((rows, Some(Redaction { lines, erased })))
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use practice_cycle::chrono::TimeDelta;
 use practice_cycle::id::CycleId;
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{Diary, News};
+use practice_cycle::policy::{Diary, DutyKey, DutyState, News};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
 use tokio::time::sleep;
@@ -15,7 +15,7 @@ use tokio::time::sleep;
 use super::{Pace, Told};
 use crate::app::{App, AppError};
 use crate::cycles::{Cycle, Failure};
-use crate::store::StoreError;
+use crate::store::{FoundBy, StoreError};
 
 /// How many cycles are looked at for one transaction.
 const AT_ONCE: usize = 64;
@@ -28,6 +28,9 @@ const TRIES: u32 = 100;
 
 /// For how long a cycle that does not load is left alone.
 const LEFT_ALONE: Duration = Duration::from_secs(60);
+
+/// By how much the clocks of two machines may differ. One that is further ahead is wrong, and nothing is to hang on it.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(1);
 
 /// For how many days news are kept for those who were away.
 const KEPT_DAYS: i64 = 30;
@@ -62,7 +65,11 @@ pub(super) async fn run(app: Arc<App>, pace: Pace, told: broadcast::Sender<Told>
             }
             Err(why) => why,
         };
-        tracing::error!(%why, "the monitor begins again with what is kept");
+        if let Stumbled::Store(StoreError::Overtaken) = why {
+            tracing::info!("another monitor is ahead, so this one begins again with what is kept");
+        } else {
+            tracing::error!(%why, "the monitor begins again with what is kept");
+        }
         tokio::select! {
             () = sleep(wait) => wait = (wait * 2).min(Duration::from_secs(60)),
             _ = ended.changed() => return,
@@ -75,6 +82,8 @@ struct Watch {
     told: broadcast::Sender<Told>,
     /// Taken out while it works on a thread of its own.
     diary: Option<Diary>,
+    /// What is kept of every duty, as far as it knows: what it read when it began, and what it told since.
+    kept: BTreeMap<DutyKey, DutyState>,
     /// How many entries of each cycle the diary has taken.
     seen: BTreeMap<CycleId, i64>,
     /// Cycles that do not load, and when that was found.
@@ -95,13 +104,21 @@ impl Watch {
         let pack = app.store.pack_number().await?;
         let policy = app.policy().await?;
         let kept = app.store.told().await?;
-        let diary = Some(Diary::resume(policy, app.clock.now(), kept));
+        let diary = Some(Diary::resume(policy, Self::resumes_at(app).await?, kept.clone()));
         let (app, seen, broken) = (Arc::clone(app), BTreeMap::new(), BTreeMap::new());
-        let mut watch = Self { app, told, diary, seen, broken, pack, sent: last };
+        let mut watch = Self { app, told, diary, kept, seen, broken, pack, sent: last };
         let looked = watch.look_at_all().await;
         *sent = Some(watch.sent);
         looked?;
         Ok(watch)
+    }
+
+    /// From when on it looks at the clock. Another machine, whose clock is a little ahead, may have told something already that falls due
+    /// only now: it is not taken back until then.
+    async fn resumes_at(app: &App) -> Result<Moment, StoreError> {
+        let now = app.clock.now();
+        let told = app.store.told_until().await?.filter(|told| told.to_utc() - now.to_utc() <= CLOCKS_DIFFER);
+        Ok(told.map_or(now, |told| told.max(now)))
     }
 
     /// Goes on until it is stopped.
@@ -271,7 +288,14 @@ impl Watch {
     async fn tell(&mut self, news: &[News], seen: &BTreeMap<CycleId, i64>) -> Result<(), Stumbled> {
         let named: BTreeSet<&CycleId> = news.iter().map(|news| &news.key().cycle).collect();
         let of_news = seen.iter().filter(|(cycle, _)| named.contains(cycle)).map(|(cycle, last)| (cycle.clone(), *last));
-        let told = self.app.store.tell(self.app.clock.now(), news, &of_news.collect()).await?;
+        let by = FoundBy { seen: &of_news.collect(), pack: self.pack, kept: &self.kept };
+        let told = self.app.store.tell(self.app.clock.now(), news, by).await?;
+        for news in news {
+            match news.state() {
+                Some(state) => _ = self.kept.insert(news.key().clone(), state),
+                None => _ = self.kept.remove(news.key()),
+            }
+        }
         self.seen.extend(seen.iter().map(|(cycle, last)| (cycle.clone(), *last)));
         if told.is_empty() { Ok(()) } else { self.send().await }
     }

@@ -14,6 +14,7 @@ use practice_cycle::assessment::Parameters;
 use practice_cycle::calendar::local_date;
 use practice_cycle::chrono::NaiveDate;
 use practice_cycle::id::{CycleId, PersonId};
+use practice_cycle::moment::Moment;
 use practice_cycle::picture::{self, Options, Vocabulary};
 use practice_cycle::policy::Policy;
 use practice_cycle::reading::Readings;
@@ -112,15 +113,16 @@ async fn drawn(
 
 impl Asked {
     /// Whose acts are offered to be recorded: their own, or those of somebody for whom they may write.
-    fn by(&self) -> PersonId {
+    fn by(&self, cycle: &Cycle, now: Moment) -> PersonId {
         let by = self.fields.get("by").and_then(|by| by.parse::<PersonId>().ok());
-        by.filter(|by| self.access.may_record_for(by)).unwrap_or_else(|| self.me.clone())
+        let may = |by: &PersonId| self.access.may_record_for(by, cycle.cycle().held_at(by, now));
+        by.filter(may).unwrap_or_else(|| self.me.clone())
     }
 
     fn page(&self, cycle: &Cycle, times: Times) -> Markup {
         let shown = Shown::to(cycle, times.as_of(), times.known_at(), cycle.reader(&self.me, times.now));
         let text = Outline::of(&without_seconds(&shown.overview_text()));
-        let by = self.by();
+        let by = self.by(cycle, times.now);
         let is_now = times.day.is_none();
         let may_act = is_now && cycle.broken().is_none() && (self.access.may(May::Act) || by != self.me);
         let acts = may_act.then(|| Acts::of(&shown, &self.id, &self.me, &by, times.now));
@@ -260,8 +262,8 @@ impl Asked {
     fn for_whom(&self, shown: &Shown<'_>, by: &PersonId, times: &Times) -> Markup {
         let now_in_it = shown.view().cycle();
         let me = (self.me.to_string(), now_in_it.held_at(&self.me, times.now).roles.to_string());
-        let others =
-            now_in_it.people(times.now).filter(|(person, _)| **person != self.me && self.access.may_record_for(person));
+        let others = now_in_it.people(times.now);
+        let others = others.filter(|(person, held)| **person != self.me && self.access.may_record_for(person, *held));
         let others = others.map(|(person, held)| (person.to_string(), held.roles.to_string()));
         let here: Vec<(String, String)> = std::iter::once(me).chain(others).collect();
         html! {

@@ -53,7 +53,8 @@ pub(super) async fn stream(
     let (heard, ends) = (monitor.subscribe(), monitor.ends());
     let named = headers.get("last-event-id").and_then(|id| id.to_str().ok()).or(fields.get("after"));
     let last = match named.map(str::parse::<i64>) {
-        Some(Ok(last)) => last,
+        // What was not told yet was heard of another database: of one that was lost, and taken back from a backup.
+        Some(Ok(last)) => last.min(app.store.last_news().await?),
         Some(Err(_)) => return Err(Problem::parameter("`after` takes the number of a piece of news")),
         None => app.store.last_news().await?,
     };

@@ -3,15 +3,16 @@
 use std::str::FromStr;
 
 use practice_cycle::id::{CycleId, PersonId};
+use practice_cycle::people::{Held, Role, Side};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Store, StoreError};
+use super::{Erased, Store, StoreError};
 
 /// In place of a cycle: all of them, and what concerns none in particular. No reference has a space, so that no cycle is called that.
 pub const EVERYWHERE: &str = "every cycle";
 
-/// In place of a person for whom somebody records: anybody.
+/// In place of a person for whom somebody records: anybody of the family.
 pub const ANYBODY: &str = "every person";
 
 /// What somebody may do.
@@ -21,7 +22,7 @@ pub enum May {
     Read,
     /// Record what they did themselves.
     Act,
-    /// Write down what somebody else did or said.
+    /// Write down what somebody else did or said: a member of the family, or somebody in particular.
     Record,
     /// Open a cycle.
     Open,
@@ -56,7 +57,7 @@ pub struct Grant {
     pub person: PersonId,
     /// What they may do.
     pub may: May,
-    /// For whom they may record, or [`ANYBODY`]; empty for everything else.
+    /// For whom they may record, or [`ANYBODY`] of the family; empty for everything else.
     pub whom: String,
 }
 
@@ -73,10 +74,14 @@ impl Access {
         self.grants.iter().any(|(may, _)| *may == what)
     }
 
-    /// Whether they may write down what somebody else did or said.
+    /// Whether they may write down what somebody else did or said, who holds these roles: what members of the family did, by the right
+    /// to record for anybody; what anybody else did, only where they are named for that person. Whoever acts for a service signs in
+    /// themself, or has said who writes for them.
     #[must_use]
-    pub fn may_record_for(&self, person: &PersonId) -> bool {
-        self.grants.iter().any(|(may, whom)| *may == May::Record && (whom == ANYBODY || whom == person.as_str()))
+    pub fn may_record_for(&self, person: &PersonId, held: Held) -> bool {
+        let is_of_family = !held.roles.is_empty() && held.roles.both(Role::of(Side::Family)) == held.roles;
+        let covers = |whom: &str| whom == person.as_str() || (whom == ANYBODY && is_of_family);
+        self.grants.iter().any(|(may, whom)| *may == May::Record && covers(whom))
     }
 }
 
@@ -98,6 +103,24 @@ pub(super) async fn insert(connection: &mut AnyConnection, grant: &Grant) -> Res
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Takes a right back, and answers whether it was there.
+pub(super) async fn delete(
+    connection: &mut AnyConnection,
+    cycle: &str,
+    person: &PersonId,
+    may: &str,
+    whom: &str,
+) -> Result<bool, sqlx::Error> {
+    let gone = sqlx::query("DELETE FROM access WHERE cycle = $1 AND person = $2 AND may = $3 AND whom = $4")
+        .bind(cycle)
+        .bind(person.as_str())
+        .bind(may)
+        .bind(whom)
+        .execute(connection)
+        .await?;
+    Ok(gone.rows_affected() > 0)
 }
 
 impl Store {
@@ -143,14 +166,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the database cannot be used.
     pub async fn revoke(&self, grant: &Grant) -> Result<bool, StoreError> {
-        let gone = sqlx::query("DELETE FROM access WHERE cycle = $1 AND person = $2 AND may = $3 AND whom = $4")
-            .bind(grant.cycle.as_str())
-            .bind(grant.person.as_str())
-            .bind(grant.may.code())
-            .bind(grant.whom.as_str())
-            .execute(&self.pool)
-            .await?;
-        Ok(gone.rows_affected() > 0)
+        let _turn = self.turn().await;
+        let mut transaction = self.pool.begin().await?;
+        let Grant { cycle, person, may, whom } = grant.clone();
+        let (may, was_there) = (may.code().to_owned(), delete(&mut transaction, &cycle, &person, may.code(), &whom).await?);
+        if was_there {
+            self.list(&mut transaction, Erased::Right { cycle, person, may, whom }).await?;
+        }
+        transaction.commit().await?;
+        Ok(was_there)
     }
 
     /// Every right, in order.

@@ -7,13 +7,16 @@
 use std::io::{self, BufRead, Write};
 
 use futures_util::TryStreamExt;
+use practice_cycle::id::{CycleId, PersonId};
+use practice_cycle::moment::Moment;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
 use thiserror::Error;
 
-use super::{Kind, Store, StoreError};
+use super::erasures::{Erased, Erasure, Redaction};
+use super::{Kind, NewRow, Row, Store, StoreError, access, chores, duties, entries, erasures, people, portfolios};
 
 /// The form that this version writes and reads.
 const FORM: u32 = 1;
@@ -21,7 +24,7 @@ const FORM: u32 = 1;
 /// A column: its name, and whether it holds a number rather than text.
 type Column = (&'static str, bool);
 
-const TABLES: [(&str, &[Column]); 9] = [
+const TABLES: [(&str, &[Column]); 10] = [
     ("cycles", &[("cycle", false), ("last", true)]),
     (
         "entries",
@@ -34,6 +37,7 @@ const TABLES: [(&str, &[Column]); 9] = [
     ("packs", &[("number", true), ("pack", false), ("put_by", false), ("put_at", false)]),
     ("people", &[("person", false), ("name", false)]),
     ("portfolios", &[("owner", false), ("number", true), ("line", false)]),
+    ("erasures", &[("erasure", false), ("what", false)]),
 ];
 
 /// Why a backup cannot be written or taken back.
@@ -136,11 +140,12 @@ impl Store {
         Ok(rows)
     }
 
-    /// Takes a backup back into a database in which there is nothing: all of it, or nothing.
+    /// Takes a backup back into a database in which there is nothing: all of it, or nothing. It is there once it is
+    /// [kept](Restoring::keep).
     ///
     /// # Errors
     /// [`BackupError`] says why not; the database is as it was then.
-    pub async fn restore(&self, from: impl BufRead) -> Result<u64, BackupError> {
+    pub async fn restore(&self, from: impl BufRead) -> Result<Restoring, BackupError> {
         let mut transaction = self.pool.begin().await?;
         for (table, _) in TABLES {
             let any = sqlx::query(AssertSqlSafe(format!("SELECT 1 FROM {table} LIMIT 1")))
@@ -185,8 +190,104 @@ impl Store {
         if !ended {
             return Err(BackupError::Malformed { line: number + 1, why: "the end is missing" });
         }
-        transaction.commit().await?;
-        Ok(rows)
+        Ok(Restoring { transaction, kind: self.kind, rows })
+    }
+}
+
+/// A backup that is being taken back. What was erased since is erased in it before anybody sees it. Nothing of it is there until it is
+/// kept.
+#[derive(Debug)]
+pub struct Restoring {
+    transaction: Transaction<'static, Any>,
+    kind: Kind,
+    rows: u64,
+}
+
+impl Restoring {
+    /// Whether it was taken after an erasure, and so knows of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn knows(&mut self, erasure: &Erasure) -> Result<bool, StoreError> {
+        erasures::is_noted(&mut self.transaction, &erasure.erasure).await
+    }
+
+    /// Notes that an erasure is made in it, too.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn note(&mut self, erasure: &Erasure) -> Result<(), StoreError> {
+        erasures::insert(&mut self.transaction, erasure).await
+    }
+
+    /// The rows of a cycle, in order; none, where there is no such cycle.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn cycle(&mut self, cycle: &CycleId) -> Result<Vec<Row>, StoreError> {
+        entries::rows_after(&mut self.transaction, cycle, 0).await
+    }
+
+    /// Stores the rows of a redaction, and what it changes in earlier ones.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn redact(&mut self, cycle: &CycleId, rows: &[NewRow], redaction: &Redaction) -> Result<(), StoreError> {
+        // A redaction opens no cycle, so nobody is given rights by it.
+        let Erased::Texts { by, .. } = &redaction.erased else { return Ok(()) };
+        entries::write(&mut self.transaction, cycle, rows, Some(redaction), by).await
+    }
+
+    /// The lines of somebody's portfolio, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn portfolio(&mut self, owner: &PersonId) -> Result<Vec<String>, StoreError> {
+        Ok(portfolios::lines_of(&mut self.transaction, owner).await?)
+    }
+
+    /// Stores a redaction of a portfolio.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn redact_portfolio(
+        &mut self,
+        owner: &PersonId,
+        number: i64,
+        line: &str,
+        redaction: &Redaction,
+    ) -> Result<(), StoreError> {
+        portfolios::write(&mut self.transaction, owner, number, line, Some(redaction)).await
+    }
+
+    /// Forgets a name or rights, as they were forgotten since; texts are redacted by whoever reads them.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn forget(&mut self, what: &Erased) -> Result<(), StoreError> {
+        let transaction = &mut self.transaction;
+        match what {
+            Erased::Name { person } => _ = people::forget_name(transaction, person).await?,
+            Erased::Person { person } => _ = people::forget(transaction, person).await?,
+            Erased::Right { cycle, person, may, whom } => {
+                access::delete(transaction, cycle, person, may, whom).await?;
+            }
+            Erased::Texts { .. } | Erased::Portfolio { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// Keeps it, and answers how many rows the backup had. Whoever listened to news before hears those to come: they get numbers that no
+    /// piece had before.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used; nothing is kept then.
+    pub async fn keep(mut self, now: Moment) -> Result<u64, StoreError> {
+        // News are told far more seldom than every millisecond.
+        duties::leave_free(&mut self.transaction, now.to_utc().timestamp_millis()).await?;
+        chores::ask(&mut self.transaction, self.kind).await?;
+        self.transaction.commit().await?;
+        Ok(self.rows)
     }
 }
 

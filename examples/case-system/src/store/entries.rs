@@ -6,7 +6,7 @@ use practice_cycle::stored;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
-use super::{Grant, May, Store, StoreError, chores};
+use super::{Grant, May, Redaction, Store, StoreError, chores};
 use crate::faults;
 
 /// A row as it is stored. Its line and its seal may be anything, until they are checked.
@@ -74,12 +74,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the database cannot be used.
     pub async fn rows(&self, cycle: &CycleId, after: i64) -> Result<Vec<Row>, StoreError> {
-        let rows = sqlx::query("SELECT number, line, seal FROM entries WHERE cycle = $1 AND number > $2 ORDER BY number")
-            .bind(cycle.as_str())
-            .bind(after)
-            .fetch_all(&self.pool)
-            .await?;
-        Ok(rows.iter().map(row).collect::<Result<_, _>>()?)
+        rows_after(&mut *self.pool.acquire().await?, cycle, after).await
     }
 
     /// All rows of a cycle, and the number that its last entry has to have, as both are at one moment; nothing, where there is no such
@@ -94,18 +89,15 @@ impl Store {
             .fetch_optional(&mut *transaction)
             .await?;
         let Some(last) = last else { return Ok(None) };
-        let rows = sqlx::query("SELECT number, line, seal FROM entries WHERE cycle = $1 ORDER BY number")
-            .bind(cycle.as_str())
-            .fetch_all(&mut *transaction)
-            .await?;
+        let rows = rows_after(&mut transaction, cycle, 0).await?;
         transaction.rollback().await?;
-        Ok(Some((last.try_get(0)?, rows.iter().map(row).collect::<Result<_, _>>()?)))
+        Ok(Some((last.try_get(0)?, rows)))
     }
 
     /// Stores the rows of one decision, and what a redaction changes in earlier ones, or nothing of it.
     ///
-    /// `rewritten` holds the earlier lines that the last of the new rows redacts, each with its number. Where the first row opens the
-    /// cycle, `opener` may read it and act in it from then on.
+    /// `redaction` holds the earlier lines that the last of the new rows redacts. Where the first row opens the cycle, `opener` may read
+    /// it and act in it from then on.
     ///
     /// # Errors
     /// [`StoreError::Taken`] where another writer stored an entry of one of these numbers first. After any other error of a commit,
@@ -114,69 +106,91 @@ impl Store {
         &self,
         cycle: &CycleId,
         rows: &[NewRow],
-        rewritten: &[(i64, String)],
+        redaction: Option<&Redaction>,
         opener: &PersonId,
     ) -> Result<(), StoreError> {
-        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(()) };
         faults::point("append.before_begin").await;
         let turn = self.turn().await;
         let mut transaction = self.pool.begin().await?;
-        // First of all a write: a transaction of SQLite that began by reading could not wait for another writer.
-        if first.row.number == 1 {
-            sqlx::query("INSERT INTO cycles (cycle, last) VALUES ($1, $2)")
-                .bind(cycle.as_str())
-                .bind(last.row.number)
-                .execute(&mut *transaction)
-                .await?;
-            for may in [May::Read, May::Act] {
-                let grant = Grant { cycle: cycle.to_string(), person: opener.clone(), may, whom: String::new() };
-                super::access::insert(&mut transaction, &grant).await?;
-            }
-        } else {
-            let moved = sqlx::query("UPDATE cycles SET last = $1 WHERE cycle = $2 AND last = $3")
-                .bind(last.row.number)
-                .bind(cycle.as_str())
-                .bind(first.row.number - 1)
-                .execute(&mut *transaction)
-                .await?;
-            if moved.rows_affected() != 1 {
-                transaction.rollback().await?;
-                return Err(StoreError::Taken);
-            }
-        }
-        faults::point("append.before_insert").await;
-        for NewRow { row, kind, recorded_at } in rows {
-            sqlx::query(
-                "INSERT INTO entries (cycle, number, line, seal, kind, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            )
-            .bind(cycle.as_str())
-            .bind(row.number)
-            .bind(row.line.as_str())
-            .bind(row.seal.as_str())
-            .bind(*kind)
-            .bind(recorded_at.as_str())
-            .execute(&mut *transaction)
-            .await?;
-        }
-        if !rewritten.is_empty() {
-            rewrite(&mut transaction, cycle, rewritten, &last.row.seal).await?;
+        write(&mut transaction, cycle, rows, redaction, opener).await?;
+        if let Some(redaction) = redaction {
             chores::ask(&mut transaction, self.kind).await?;
+            self.list(&mut transaction, redaction.erased.clone()).await?;
         }
         faults::point("append.before_commit").await;
         transaction.commit().await?;
         faults::point("append.after_commit").await;
         // It may wait for readers, and others write meanwhile.
         drop(turn);
-        if !rewritten.is_empty() {
+        if redaction.is_some() {
             self.try_to_forget_old_pages().await;
         }
         Ok(())
     }
 }
 
+/// The rows of a cycle after a number, in order.
+pub(super) async fn rows_after(connection: &mut AnyConnection, cycle: &CycleId, after: i64) -> Result<Vec<Row>, StoreError> {
+    let rows = sqlx::query("SELECT number, line, seal FROM entries WHERE cycle = $1 AND number > $2 ORDER BY number")
+        .bind(cycle.as_str())
+        .bind(after)
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.iter().map(row).collect::<Result<_, _>>()?)
+}
+
+/// Writes the rows of one decision, and what a redaction changes in earlier ones.
+pub(super) async fn write(
+    connection: &mut AnyConnection,
+    cycle: &CycleId,
+    rows: &[NewRow],
+    redaction: Option<&Redaction>,
+    opener: &PersonId,
+) -> Result<(), StoreError> {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(()) };
+    // First of all a write: a transaction of SQLite that began by reading could not wait for another writer.
+    if first.row.number == 1 {
+        sqlx::query("INSERT INTO cycles (cycle, last) VALUES ($1, $2)")
+            .bind(cycle.as_str())
+            .bind(last.row.number)
+            .execute(&mut *connection)
+            .await?;
+        for may in [May::Read, May::Act] {
+            let grant = Grant { cycle: cycle.to_string(), person: opener.clone(), may, whom: String::new() };
+            super::access::insert(connection, &grant).await?;
+        }
+    } else {
+        let moved = sqlx::query("UPDATE cycles SET last = $1 WHERE cycle = $2 AND last = $3")
+            .bind(last.row.number)
+            .bind(cycle.as_str())
+            .bind(first.row.number - 1)
+            .execute(&mut *connection)
+            .await?;
+        if moved.rows_affected() != 1 {
+            return Err(StoreError::Taken);
+        }
+    }
+    faults::point("append.before_insert").await;
+    for NewRow { row, kind, recorded_at } in rows {
+        sqlx::query("INSERT INTO entries (cycle, number, line, seal, kind, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(cycle.as_str())
+            .bind(row.number)
+            .bind(row.line.as_str())
+            .bind(row.seal.as_str())
+            .bind(*kind)
+            .bind(recorded_at.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
+    if let Some(redaction) = redaction {
+        rewrite(connection, cycle, &redaction.lines, &last.row.seal).await?;
+    }
+    Ok(())
+}
+
 /// Writes redacted lines anew, and takes the salts of the old ones out of every earlier record that holds one.
 async fn rewrite(
-    transaction: &mut AnyConnection,
+    connection: &mut AnyConnection,
     cycle: &CycleId,
     rewritten: &[(i64, String)],
     redaction: &str,
@@ -187,7 +201,7 @@ async fn rewrite(
             .bind(line.as_str())
             .bind(cycle.as_str())
             .bind(*number)
-            .execute(&mut *transaction)
+            .execute(&mut *connection)
             .await?;
     }
     faults::point("redact.before_seals").await;
@@ -196,7 +210,7 @@ async fn rewrite(
     let seals = sqlx::query("SELECT number, seal FROM entries WHERE cycle = $1 AND number < $2 ORDER BY number")
         .bind(cycle.as_str())
         .bind(i64::from(redaction.number().get()))
-        .fetch_all(&mut *transaction)
+        .fetch_all(&mut *connection)
         .await?;
     for row in seals {
         let (number, seal): (i64, String) = (row.try_get(0)?, row.try_get(1)?);
@@ -207,7 +221,7 @@ async fn rewrite(
                 .bind(serde_json::to_string(&record).map_err(why)?)
                 .bind(cycle.as_str())
                 .bind(number)
-                .execute(&mut *transaction)
+                .execute(&mut *connection)
                 .await?;
         }
     }

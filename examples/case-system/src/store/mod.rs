@@ -1,16 +1,19 @@
 //! The database: SQLite or PostgreSQL, whichever the URL names. Every statement is understood by both.
 
 mod chores;
+mod erasures;
 mod entries;
 mod access;
 mod audit;
-mod duties;
 mod packs;
+mod duties;
 mod people;
 mod portfolios;
 mod backup;
 
 use std::borrow::Cow;
+use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,17 +26,19 @@ use tokio::sync::{Mutex, MutexGuard};
 
 pub use access::{ANYBODY, Access, EVERYWHERE, Grant, May};
 pub use audit::Read;
-pub use backup::BackupError;
-pub use duties::{Told, Waiting};
+pub use backup::{BackupError, Restoring};
+pub use duties::{FoundBy, Told, Waiting};
 pub use entries::{NewRow, Row};
+pub use erasures::{Erased, ErasedEntry, Erasure, Redaction};
 pub use packs::StoredPack;
 
 /// What the tables are made of, one step after another; a step that was deployed is never changed.
-const MIGRATIONS: [(i64, &str, &str); 4] = [
+const MIGRATIONS: [(i64, &str, &str); 5] = [
     (1, "tables", include_str!("../../migrations/0001_tables.sql")),
     (2, "news", include_str!("../../migrations/0002_news.sql")),
     (3, "portfolios", include_str!("../../migrations/0003_portfolios.sql")),
     (4, "chores", include_str!("../../migrations/0004_chores.sql")),
+    (5, "erasures", include_str!("../../migrations/0005_erasures.sql")),
 ];
 
 /// Which database it is.
@@ -61,6 +66,9 @@ pub enum StoreError {
     /// Another writer was first.
     #[error("another writer stored that first")]
     Taken,
+    /// Another process told something else meanwhile, or by other rules.
+    #[error("another process told something else meanwhile, or by other rules")]
+    Overtaken,
     /// There is no room left.
     #[error("there is no room left for the database")]
     Full(#[source] sqlx::Error),
@@ -73,6 +81,9 @@ pub enum StoreError {
     /// The URL names neither database.
     #[error("the URL of the database begins with neither `sqlite:` nor `postgres:`")]
     Url,
+    /// What is erased cannot be listed where a backup does not take it back; so it is not erased.
+    #[error("what is erased cannot be added to the list of erasures, so nothing is erased")]
+    NotListed(#[source] std::io::Error),
     /// What is stored is not what this version stores.
     #[error("the table `{table}` holds something that does not read: {why}")]
     Unreadable {
@@ -108,6 +119,8 @@ pub struct Store {
     patience: Duration,
     /// SQLite takes one writer at a time, and lets others ask again and again. Within this process they queue instead.
     turns: Arc<Mutex<()>>,
+    /// The file in which erasures are listed.
+    erasures: Option<Arc<File>>,
 }
 
 impl Store {
@@ -121,6 +134,15 @@ impl Store {
         // What another process was asked to forget, and did not come to.
         store.try_to_forget_old_pages().await;
         Ok(store)
+    }
+
+    /// The same, with a file in which all that is erased is listed, too. It is made where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::NotListed`] where nothing can be added to it.
+    pub fn listing(self, path: &Path) -> Result<Self, StoreError> {
+        let file = erasures::open(path).map_err(StoreError::NotListed)?;
+        Ok(Self { erasures: Some(Arc::new(file)), ..self })
     }
 
     async fn connect(url: &str, connections: u32, patience: Duration, missing: Missing) -> Result<Self, StoreError> {
@@ -157,14 +179,24 @@ impl Store {
             })
             .connect(&url)
             .await?;
-        Ok(Self { pool, kind, patience, turns: Arc::default() })
+        Ok(Self { pool, kind, patience, turns: Arc::default(), erasures: None })
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
         let steps = MIGRATIONS.map(|(number, name, sql)| {
             Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
         });
-        Migrator::with_migrations(steps.into()).run(&self.pool).await.map_err(StoreError::Migration)
+        let migrator = Migrator::with_migrations(steps.into());
+        match self.kind {
+            // The migrator has a lock of its own, which others that start wait for.
+            Kind::Postgres => migrator.run(&self.pool).await.map_err(StoreError::Migration),
+            // Here it has none: others wait for the transaction, within which it works.
+            Kind::Sqlite => {
+                let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+                migrator.run(&mut *transaction).await.map_err(StoreError::Migration)?;
+                Ok(transaction.commit().await?)
+            }
+        }
     }
 
     /// The turn of a writer; of PostgreSQL, all write at once.

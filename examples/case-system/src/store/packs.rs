@@ -2,7 +2,7 @@
 
 use practice_cycle::id::PersonId;
 use practice_cycle::moment::Moment;
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 use super::access::reference;
 use super::{Store, StoreError};
@@ -39,8 +39,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the database cannot be used.
     pub async fn pack_number(&self) -> Result<i64, StoreError> {
-        let row = sqlx::query("SELECT number FROM packs ORDER BY number DESC LIMIT 1").fetch_optional(&self.pool).await?;
-        Ok(row.map_or(Ok(0), |row| row.try_get(0))?)
+        Ok(pack_number(&mut *self.pool.acquire().await?).await?)
     }
 
     /// Puts a pack in force after the one of that number (0, where there is none).
@@ -57,4 +56,10 @@ impl Store {
             .await?;
         Ok(after + 1)
     }
+}
+
+/// The number of the pack in force; 0, where none was ever put in force.
+pub(super) async fn pack_number(connection: &mut AnyConnection) -> Result<i64, sqlx::Error> {
+    let row = sqlx::query("SELECT number FROM packs ORDER BY number DESC LIMIT 1").fetch_optional(connection).await?;
+    row.map_or(Ok(0), |row| row.try_get(0))
 }

@@ -1,9 +1,9 @@
 //! Portfolios as lines, each under its owner.
 
 use practice_cycle::id::PersonId;
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
-use super::{Store, StoreError, chores};
+use super::{Redaction, Store, StoreError, chores};
 
 impl Store {
     /// The lines of somebody's portfolio, in order; none, where they have none.
@@ -11,11 +11,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the database cannot be used.
     pub async fn portfolio(&self, owner: &PersonId) -> Result<Vec<String>, StoreError> {
-        let rows = sqlx::query("SELECT line FROM portfolios WHERE owner = $1 ORDER BY number")
-            .bind(owner.as_str())
-            .fetch_all(&self.pool)
-            .await?;
-        Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
+        Ok(lines_of(&mut *self.pool.acquire().await?, owner).await?)
     }
 
     /// How many entries somebody's portfolio has: all that anybody else may know of it.
@@ -39,32 +35,54 @@ impl Store {
         owner: &PersonId,
         number: i64,
         line: &str,
-        rewritten: &[(i64, String)],
+        redaction: Option<&Redaction>,
     ) -> Result<(), StoreError> {
         let turn = self.turn().await;
         let mut transaction = self.pool.begin().await?;
-        sqlx::query("INSERT INTO portfolios (owner, number, line) VALUES ($1, $2, $3)")
-            .bind(owner.as_str())
-            .bind(number)
-            .bind(line)
-            .execute(&mut *transaction)
-            .await?;
-        for (number, line) in rewritten {
-            sqlx::query("UPDATE portfolios SET line = $1 WHERE owner = $2 AND number = $3")
-                .bind(line.as_str())
-                .bind(owner.as_str())
-                .bind(*number)
-                .execute(&mut *transaction)
-                .await?;
-        }
-        if !rewritten.is_empty() {
+        write(&mut transaction, owner, number, line, redaction).await?;
+        if let Some(redaction) = redaction {
             chores::ask(&mut transaction, self.kind).await?;
+            self.list(&mut transaction, redaction.erased.clone()).await?;
         }
         transaction.commit().await?;
         drop(turn);
-        if !rewritten.is_empty() {
+        if redaction.is_some() {
             self.try_to_forget_old_pages().await;
         }
         Ok(())
     }
+}
+
+/// The lines of somebody's portfolio, in order.
+pub(super) async fn lines_of(connection: &mut AnyConnection, owner: &PersonId) -> Result<Vec<String>, sqlx::Error> {
+    let rows = sqlx::query("SELECT line FROM portfolios WHERE owner = $1 ORDER BY number")
+        .bind(owner.as_str())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
+/// Writes an entry of a portfolio, and the earlier lines that it redacts.
+pub(super) async fn write(
+    connection: &mut AnyConnection,
+    owner: &PersonId,
+    number: i64,
+    line: &str,
+    redaction: Option<&Redaction>,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO portfolios (owner, number, line) VALUES ($1, $2, $3)")
+        .bind(owner.as_str())
+        .bind(number)
+        .bind(line)
+        .execute(&mut *connection)
+        .await?;
+    for (number, line) in redaction.map(|redaction| redaction.lines.as_slice()).unwrap_or_default() {
+        sqlx::query("UPDATE portfolios SET line = $1 WHERE owner = $2 AND number = $3")
+            .bind(line.as_str())
+            .bind(owner.as_str())
+            .bind(*number)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }

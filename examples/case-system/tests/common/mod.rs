@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 #![allow(dead_code, clippy::allow_attributes, reason = "not every test file uses all of it")]
 
+use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -188,4 +189,24 @@ pub(crate) fn act(kind: &str, second: u32, by: &str, data: Value) -> Value {
 /// An invitation to a contract by the worker.
 pub(crate) fn invitation(contract: &str, second: u32) -> Value {
     act("contract_invited", second, "worker", json!({ "contract": contract, "space": "team_meeting" }))
+}
+
+/// Runs the program over the database of a service, or another one.
+pub(crate) fn run(service: &Service, database: &str, words: &[&str]) -> Output {
+    let file = service.folder.path().join("settings.toml");
+    std::fs::write(&file, "[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_case-system"));
+    command.arg("--settings").arg(&file).args(words).env("CASE_SYSTEM_DATABASE", database).output().unwrap()
+}
+
+/// What it prints, where it ends with a status.
+#[track_caller]
+pub(crate) fn prints(output: &Output, status: i32) -> String {
+    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(status), "{out}{error}");
+    out.into_owned()
+}
+
+pub(crate) fn says(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
 }

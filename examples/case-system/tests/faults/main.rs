@@ -13,3 +13,4 @@ mod killed;
 mod racing;
 mod retries;
 mod rows;
+mod starting;

@@ -190,9 +190,9 @@ async fn around(
     app.cycles
         .read(cycle, move |cycle| {
             let shown = Shown::to(cycle, now, now, cycle.reader(&me, now));
-            let others = shown.view().cycle().people(now).map(|(person, _)| person);
-            let others = others.filter(|person| **person != me && access.may_record_for(person)).cloned();
-            let people = std::iter::once(me.clone()).chain(others).collect();
+            let others = shown.view().cycle().people(now);
+            let others = others.filter(|(person, held)| **person != me && access.may_record_for(person, *held));
+            let people = std::iter::once(me.clone()).chain(others.map(|(person, _)| person.clone())).collect();
             (Choices::of(&shown), people)
         })
         .await
@@ -304,14 +304,15 @@ async fn offered(
     cycle: Option<&CycleId>,
     offer: Offer,
 ) -> Result<Told, (StatusCode, Wrong)> {
-    if let Err(why) = who.may_offer(&offer, access) {
-        tracing::warn!(person = who.0.as_str(), %why, "an act that is not theirs");
-        return Err((StatusCode::FORBIDDEN, Wrong::new("by", capitalised(&why.to_string()))));
-    }
     let opened = serde_json::to_value(&offer).ok().and_then(|offer| offer.pointer("/data/cycle")?.as_str()?.parse().ok());
     let Some(cycle) = cycle.cloned().or(opened) else {
         return Err((StatusCode::UNPROCESSABLE_ENTITY, Wrong::new("data.cycle", "Cycle has to be filled in")));
     };
+    let held = app.cycles.held(&cycle, &offer).await.map_err(failed)?;
+    if let Err(why) = who.may_offer(&offer, held, access) {
+        tracing::warn!(person = who.0.as_str(), %why, "an act that is not theirs");
+        return Err((StatusCode::FORBIDDEN, Wrong::new("by", capitalised(&why.to_string()))));
+    }
     match app.cycles.offer(&cycle, offer, None).await {
         Ok(Recorded { outcome: Outcome::AlreadySo(report), .. }) => Ok(Told::AlreadySo(report.message.clone())),
         Ok(Recorded { entry, .. }) => {
@@ -322,13 +323,15 @@ async fn offered(
             let status = StatusCode::from_u16(report.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             Err((status, Wrong::new(path(report.field.as_deref()), capitalised(&report.message))))
         }
-        Err(other) => {
-            let problem = Problem::from(other);
-            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            let detail = problem.detail.map(|detail| format!(": {detail}")).unwrap_or_default();
-            Err((status, Wrong::new("form", format!("{}{detail}", problem.title))))
-        }
+        Err(other) => Err(failed(other)),
     }
+}
+
+fn failed(why: Failure) -> (StatusCode, Wrong) {
+    let problem = Problem::from(why);
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let detail = problem.detail.map(|detail| format!(": {detail}")).unwrap_or_default();
+    (status, Wrong::new("form", format!("{}{detail}", problem.title)))
 }
 
 impl Sheet<'_> {

@@ -1,0 +1,46 @@
+//! Whether an act would show somebody what they are not shown.
+//!
+//! Nobody opens to themself what others said: a worker does not write down that a mother agreed to show that worker her words, nor take
+//! back that she withdrew it, nor merge her reference with their own. It is judged by what comes of it, whatever kind of act it is.
+
+use std::collections::BTreeSet;
+
+use practice_cycle::cycle::Entry;
+use practice_cycle::history::{Decision, History};
+use practice_cycle::id::PersonId;
+use practice_cycle::moment::Moment;
+use practice_cycle::reader::Reader;
+use practice_cycle::words;
+
+fn reader(history: &History, person: &PersonId) -> Reader {
+    Reader::of(&history.view(Moment::LATEST, Moment::LATEST), person)
+}
+
+/// Whether one of these people would be shown more of what is recorded already, or of its words, once a decision is recorded, too.
+pub(super) fn discloses(history: &History, decision: &Decision, people: &BTreeSet<&PersonId>) -> bool {
+    // What is kept from each of them: entries, and words of others. Mostly nothing is, and then nothing can be shown.
+    let is_kept = |reader: &Reader, entry: &&Entry| {
+        let number = entry.number();
+        !reader.is_shown(number) || (!reader.may_read(number) && words::whose(entry).is_some())
+    };
+    let kept = people.iter().map(|person| {
+        let reader = reader(history, person);
+        let kept: Vec<&Entry> = history.entries().iter().filter(|entry| is_kept(&reader, entry)).collect();
+        (person, reader, kept)
+    });
+    let kept: Vec<_> = kept.filter(|(.., kept)| !kept.is_empty()).collect();
+    if kept.is_empty() {
+        return false;
+    }
+    let mut after = history.clone();
+    if decision.entries().iter().any(|entry| after.append(entry.clone()).is_err()) {
+        // What was decided can be appended; were it not so, rather nothing is recorded.
+        return true;
+    }
+    kept.iter().any(|(person, before, kept)| {
+        let after = reader(&after, person);
+        kept.iter().map(|entry| entry.number()).any(|number| {
+            (after.is_shown(number) && !before.is_shown(number)) || (after.may_read(number) && !before.may_read(number))
+        })
+    })
+}
