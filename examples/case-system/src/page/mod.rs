@@ -7,7 +7,6 @@ mod asked;
 mod cycles;
 mod week;
 mod cycle;
-mod acts;
 mod entries;
 mod form;
 mod news;
