@@ -19,7 +19,8 @@ use super::asked::Fields;
 use super::cycles::address;
 use super::layout::Frame;
 use super::text::{capitalised, time};
-use crate::api::problem::Problem;
+use crate::api::acts::arrived;
+use crate::api::problem::{Kind, Problem};
 use crate::app::{App, AppError};
 use crate::csrf::FIELD;
 use crate::people::SignedIn;
@@ -112,10 +113,9 @@ pub(super) async fn answer(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let frame = allowed(&app, &who).await?;
-    let too_long = |_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The pack is too long");
-    let fields = Fields::of(&body.map_err(too_long)?);
+    let fields = Fields::of(&arrived(body)?);
     if !fields.get(FIELD).is_some_and(|token| app.tokens.is_of(token, &who.0)) {
-        return Err(Problem::forbidden("the form was open for too long, or comes from elsewhere"));
+        return Err(Problem::new(Kind::OldForm));
     }
     let typed = fields.get("pack").unwrap_or_default().to_owned();
     let written = match fields.get("shipped").filter(|_| typed.is_empty()) {

@@ -28,6 +28,7 @@ use super::asked::{Fields, readable};
 use super::cycles::address;
 use super::layout::Frame;
 use super::text::capitalised;
+use crate::api::acts::arrived;
 use crate::api::problem::Problem;
 use crate::app::App;
 use crate::csrf::FIELD;
@@ -54,15 +55,23 @@ struct Sheet<'a> {
     notice: Option<&'a str>,
 }
 
+/// A path with a cycle and a kind of event, as it may fail.
+type OfKind = Result<Path<(CycleId, String)>, PathRejection>;
+
+fn of_kind(path: OfKind) -> Result<(CycleId, Kind), Problem> {
+    let Path((cycle, kind)) = path.map_err(|_| Problem::not_found())?;
+    Ok((cycle, Kind::from_code(&kind).ok_or_else(Problem::not_found)?))
+}
+
 /// The page of a form in a cycle.
 pub(super) async fn page(
     State(app): State<Arc<App>>,
     Extension(who): Extension<SignedIn>,
-    Path((cycle, kind)): Path<(CycleId, String)>,
+    path: OfKind,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let kind = Kind::from_code(&kind).ok_or_else(Problem::not_found)?;
-    let (cycle, access) = readable(&app, &who, Ok::<_, PathRejection>(Path(cycle)), "form").await?;
+    let (cycle, kind) = of_kind(path)?;
+    let (cycle, access) = readable(&app, &who, Ok(Path(cycle)), "form").await?;
     let now = app.clock.now();
     let mut fields = Fields::of(query.unwrap_or_default().as_bytes());
     begin(&mut fields, kind, now, &who.0);
@@ -85,12 +94,12 @@ pub(super) async fn page(
 pub(super) async fn record(
     State(app): State<Arc<App>>,
     Extension(who): Extension<SignedIn>,
-    Path((cycle, kind)): Path<(CycleId, String)>,
+    path: OfKind,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    let kind = Kind::from_code(&kind).ok_or_else(Problem::not_found)?;
+    let (cycle, kind) = of_kind(path)?;
     let access = app.reader_of(&cycle, &who.0).await?.ok_or_else(Problem::not_found)?;
-    let fields = sent(body)?;
+    let fields = Fields::of(&arrived(body)?);
     answer(&app, &who, kind, Some(cycle), &access, fields).await
 }
 
@@ -131,16 +140,8 @@ pub(super) async fn open(
 ) -> Result<Response, Problem> {
     let kind = Kind::from_code("cycle_opened").ok_or_else(Problem::internal)?;
     let access = app.store.access(None, &who.0).await?;
-    let fields = sent(body)?;
+    let fields = Fields::of(&arrived(body)?);
     answer(&app, &who, kind, None, &access, fields).await
-}
-
-fn sent(body: Result<Bytes, BytesRejection>) -> Result<Fields, Problem> {
-    let body = body.map_err(|rejection| {
-        let status = rejection.into_response().status();
-        Problem::new(status, "body", "The form did not arrive whole, or is too long")
-    })?;
-    Ok(Fields::of(&body))
 }
 
 /// Fills in what is known before anything is typed: when, who, references that are named in the address, and a new one for what is
