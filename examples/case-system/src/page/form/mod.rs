@@ -24,7 +24,7 @@ use practice_cycle::stored;
 use serde_json::{Map, Value, json};
 
 use super::answered;
-use super::asked::{Fields, readable};
+use super::asked::{Fields, accessible, readable};
 use super::cycles::address;
 use super::layout::Frame;
 use super::text::capitalised;
@@ -98,7 +98,7 @@ pub(super) async fn record(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let (cycle, kind) = of_kind(path)?;
-    let access = app.reader_of(&cycle, &who.0).await?.ok_or_else(Problem::not_found)?;
+    let access = accessible(&app, &who, &cycle).await?;
     let fields = Fields::of(&arrived(body)?);
     answer(&app, &who, kind, Some(cycle), &access, fields).await
 }
@@ -250,11 +250,6 @@ async fn answer(
     access: &Access,
     mut fields: Fields,
 ) -> Result<Response, Problem> {
-    let frame = Frame::of(app, &who.0).await?;
-    let (choices, people) = match &cycle {
-        Some(cycle) => around(app, cycle, who, access, app.clock.now()).await?,
-        None => (Choices::default(), vec![who.0.clone()]),
-    };
     let mut status = StatusCode::OK;
     let mut wrong = Vec::new();
     let mut notice = None;
@@ -280,6 +275,16 @@ async fn answer(
             },
         }
     }
+    // Drawn again, it shows what can be chosen in the cycle, as it did before.
+    let (choices, people) = match &cycle {
+        Some(cycle) => {
+            let now = app.clock.now();
+            app.store.note_read(now, &who.0, cycle, "form").await?;
+            around(app, cycle, who, access, now).await?
+        }
+        None => (Choices::default(), vec![who.0.clone()]),
+    };
+    let frame = Frame::of(app, &who.0).await?;
     let sheet = Sheet {
         frame: &frame,
         kind,
