@@ -7,5 +7,7 @@
 mod common;
 
 mod broken;
+mod connections;
+mod news;
 mod noted;
 mod problems;
