@@ -8,6 +8,7 @@ mod common;
 
 mod broken;
 mod connections;
+mod memory;
 mod news;
 mod noted;
 mod problems;
