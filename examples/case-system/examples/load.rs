@@ -228,18 +228,21 @@ async fn memory(folder: &std::path::Path) {
     const ALL: usize = 10_000;
     let app = app(folder).await;
     let started = Instant::now();
-    let mut cycles = Vec::new();
+    let (mut cycles, mut bytes) = (Vec::new(), 0);
     for number in 0..ALL {
-        cycles.push(app.cycles.import(&hundred(&format!("cycle-{number}"))).await.expect("a cycle"));
+        let lines = hundred(&format!("cycle-{number}"));
+        bytes += lines.len();
+        cycles.push(app.cycles.import(&lines).await.expect("a cycle"));
     }
     println!(
-        "{ALL} cycles of 100 entries stored in {:.0} s; nothing is in memory yet: {:.0} MB",
+        "{ALL} cycles of 100 entries, in {} MB of lines, stored in {:.0} s; nothing is in memory yet: {:.0} MB",
+        bytes / 1_000_000,
         started.elapsed().as_secs_f64(),
         resident()
     );
     for most in [100, 1_000, ALL] {
         let most = std::num::NonZeroUsize::new(most).expect("some");
-        let limited = Cycles::new(app.store.clone(), Clock::default(), Limits { cycles: most, entries: usize::MAX });
+        let limited = Cycles::new(app.store.clone(), Clock::default(), Limits { cycles: most, bytes: usize::MAX });
         let started = Instant::now();
         for cycle in &cycles {
             let cycle = limited.get(cycle).await.expect("a cycle");

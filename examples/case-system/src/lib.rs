@@ -13,6 +13,7 @@
 //! | [`monitor`] | what falls due, and is told |
 //! | [`api`] | the API over HTTP |
 //! | [`page`] | the pages |
+//! | [`server`] | connections, and how they end |
 //! | [`invented`] | invented cases, for development |
 //! | [`commands`] | the command line |
 
@@ -30,5 +31,6 @@ pub mod shown;
 pub mod monitor;
 pub mod api;
 pub mod page;
+pub mod server;
 pub mod invented;
 pub mod commands;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use ipnet::IpNet;
@@ -131,11 +132,33 @@ pub struct Rates {
     pub person_burst: u32,
     /// Of one address that is not signed in, a minute.
     pub stranger_per_minute: u32,
+    /// How many streams of news one person may have open at once: each page in a browser has one.
+    pub person_streams: usize,
 }
 
 impl Default for Rates {
     fn default() -> Self {
-        Self { person_per_second: 20, person_burst: 100, stranger_per_minute: 60 }
+        Self { person_per_second: 20, person_burst: 100, stranger_per_minute: 60, person_streams: 20 }
+    }
+}
+
+/// What connections are held to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Connections {
+    /// How many are open at once; whoever comes then waits.
+    pub open_at_once: NonZeroUsize,
+    /// Within how many seconds the head of a request has to have arrived, the next one on a connection that stays open, too.
+    pub head_within: u32,
+    /// After how many seconds a stream of news ends, and whoever listens has to come again: signed in still.
+    pub stream_for: u32,
+    /// When the program ends, for how many seconds whoever is being answered still is.
+    pub end_within: u32,
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Self { open_at_once: NonZeroUsize::MIN.saturating_add(999), head_within: 15, stream_for: 900, end_within: 10 }
     }
 }
 
@@ -172,6 +195,9 @@ pub struct Settings {
     /// How many requests are answered.
     #[serde(default)]
     pub rates: Rates,
+    /// What connections of browsers and of the proxy are held to.
+    #[serde(default)]
+    pub http: Connections,
     /// The longest body of a request, in bytes.
     #[serde(default = "body_limit")]
     pub body_limit: usize,
@@ -233,6 +259,7 @@ impl Settings {
             answer_within: answer_within(),
             cache: Limits::default(),
             rates: Rates::default(),
+            http: Connections::default(),
             body_limit: body_limit(),
             pack: pack(),
             form_key: None,

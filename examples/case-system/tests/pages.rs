@@ -5,55 +5,17 @@ mod common;
 
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{StatusCode, header};
 use case_system::clock::Clock;
-use case_system::monitor::{Monitor, Pace};
 use case_system::store::{EVERYWHERE, May};
-use case_system::{api, page};
-use common::{Answer, Service, act, invitation, opening, person, read, request};
+use common::pages::Pages;
+use common::{Service, act, invitation, opening, person};
 use practice_cycle::cycle::Kind;
 use practice_cycle::form::{Field, Takes};
 use practice_cycle::moment::Moment;
 use serde_json::{Value, json};
 use tower::ServiceExt;
-
-struct Pages {
-    service: Service,
-    router: Router,
-    monitor: Arc<Monitor>,
-}
-
-impl Pages {
-    fn of(service: Service) -> Self {
-        let monitor = Arc::new(Monitor::start(Arc::clone(&service.app), Pace::default()));
-        let inner = api::service(Arc::clone(&service.app), page::routes(Arc::clone(&monitor)));
-        let router = page::dressed(Arc::clone(&service.app), inner);
-        Self { service, router, monitor }
-    }
-
-    async fn get(&self, who: &str, path: &str) -> Answer {
-        let request = request("GET", who, path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
-        read(self.router.clone().oneshot(request).await.unwrap()).await
-    }
-
-    /// Sends a form, with the token of whoever sends it.
-    async fn send(&self, who: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let token = self.service.app.tokens.of(&person(who));
-        self.send_with(who, path, fields, &token).await
-    }
-
-    async fn send_with(&self, who: &str, path: &str, fields: &[(&str, &str)], token: &str) -> Answer {
-        let body =
-            form_urlencoded::Serializer::new(String::new()).append_pair("form_token", token).extend_pairs(fields).finish();
-        let request = request("POST", who, path)
-            .header(header::ACCEPT, "text/html")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body));
-        read(self.router.clone().oneshot(request.unwrap()).await.unwrap()).await
-    }
-}
 
 const INVITE: &str = "/cycles/cy-1/acts/contract_invited";
 

@@ -256,7 +256,7 @@ async fn posts_of_other_sites() {
         &[json, ("origin", "https://cases.example"), ("origin", "https://evil.example")],
     ];
     for headers in crossed {
-        refused(&service.send(post(headers)).await, StatusCode::FORBIDDEN, "forbidden");
+        refused(&service.send(post(headers)).await, StatusCode::FORBIDDEN, "other-site");
     }
     // What a form can send without a browser asking first.
     for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""] {
@@ -272,7 +272,7 @@ async fn posts_of_other_sites() {
     let request =
         request("POST", "worker", "/api/cycles").header("host", "evil.example").header("origin", "https://evil.example");
     let answer = service.send(request.header("content-type", "application/json").body(Body::from("{}")).unwrap()).await;
-    refused(&answer, StatusCode::FORBIDDEN, "forbidden");
+    refused(&answer, StatusCode::FORBIDDEN, "other-site");
 
     // The tokens of forms: each is of one person.
     let tokens = &service.app.tokens;

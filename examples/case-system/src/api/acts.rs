@@ -15,7 +15,7 @@ use practice_cycle::stored;
 use practice_cycle::text::Text;
 use serde::{Deserialize, Serialize};
 
-use super::problem::Problem;
+use super::problem::{Kind, Problem};
 use super::views::OfCycle;
 use crate::app::App;
 use crate::cycles::{Late, Outcome, Recorded};
@@ -68,8 +68,7 @@ pub async fn open(
 ) -> Result<Response, Problem> {
     let offer: Offer = read(&headers, body)?;
     let Event::Attachment(Attaching::CycleOpened(opened)) = &offer.event else {
-        let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "no-opening", "The act opens no cycle");
-        return Err(problem.detail("only `cycle_opened` is offered here"));
+        return Err(Problem::new(Kind::NoOpening).detail("only `cycle_opened` is offered here"));
     };
     let cycle = opened.cycle.clone();
     record(&app, &who, &cycle, offer, None).await
@@ -157,15 +156,19 @@ pub(super) fn body_of(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) 
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     // A form of another site cannot send JSON.
     if !kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", "The body has to be `application/json`"));
+        return Err(Problem::new(Kind::MediaType));
     }
-    let body = body.map_err(|rejection| {
-        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too long")
-        } else {
-            Problem::new(StatusCode::BAD_REQUEST, "body", "The body did not arrive whole")
-        }
-    })?;
-    let not_utf8 = |_| Problem::new(StatusCode::BAD_REQUEST, "body", "The body is not UTF-8");
-    String::from_utf8(body.into()).map_err(not_utf8)
+    let not_utf8 = |_| Problem::new(Kind::Body).detail("the body is not UTF-8");
+    String::from_utf8(arrived(body)?.into()).map_err(not_utf8)
+}
+
+/// A body that arrived whole, and is not too long.
+///
+/// # Errors
+/// A [`Problem`], where it is not.
+pub fn arrived(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
+    body.map_err(|rejection| {
+        let is_long = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
+        Problem::new(if is_long { Kind::TooLarge } else { Kind::Body })
+    })
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::problem::Problem;
+use super::problem::{Kind, Problem};
 use crate::app::App;
 use crate::csrf;
 
@@ -31,7 +31,7 @@ pub async fn admit(State(app): State<Arc<App>>, mut request: Request, next: Next
         Ok(who) => match csrf::check(&method, request.headers(), app.settings.origin.as_deref()) {
             Err(why) => {
                 tracing::warn!(%why, person = who.0.as_str(), "a request from another site");
-                (Some(who), Problem::forbidden(why).into_response())
+                (Some(who), Problem::new(Kind::OtherSite).detail(why).into_response())
             }
             Ok(()) => {
                 request.extensions_mut().insert(who.clone());
@@ -54,13 +54,13 @@ pub async fn admit(State(app): State<Arc<App>>, mut request: Request, next: Next
 }
 
 fn too_slow() -> Response {
-    let problem =
-        Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "The request did not arrive, or was not answered, in time");
-    problem.detail("whether anything is recorded is not known; send the same again, and the answer will say").into_response()
+    Problem::new(Kind::TooSlow)
+        .detail("whether anything is recorded is not known; send the same again, and the answer will say")
+        .into_response()
 }
 
 fn too_many() -> Response {
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many", "Too many requests; wait a little").into_response()
+    Problem::new(Kind::TooMany).into_response()
 }
 
 /// Puts on every answer what tells a browser to be careful with it.

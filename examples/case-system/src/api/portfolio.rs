@@ -14,7 +14,7 @@ use practice_cycle::stored;
 use serde_json::{Value, json};
 
 use super::acts::body_of;
-use super::problem::Problem;
+use super::problem::{Kind, Problem};
 use crate::app::App;
 use crate::erasing::redaction_of;
 use crate::people::SignedIn;
@@ -30,16 +30,13 @@ async fn load(app: &App, owner: &PersonId) -> Result<Portfolio, Problem> {
     }
     Portfolio::read(lines.join("\n").as_bytes(), owner).map_err(|error| {
         tracing::error!(owner = owner.as_str(), %error, "a portfolio does not load");
-        let problem =
-            Problem::new(StatusCode::CONFLICT, "read-only", "Your portfolio does not load, so nothing is recorded in it");
-        problem.detail(error)
+        Problem::new(Kind::ReadOnly).detail(format!("your portfolio: {error}"))
     })
 }
 
 fn refused(refusal: Refusal, act: &Act) -> Problem {
     let report = refusal.about(act);
-    let status = StatusCode::from_u16(report.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    let mut problem = Problem::new(status, "refused", "The act is refused").detail(&report.message);
+    let mut problem = Problem::refused(report.status, &report.message);
     problem.portfolio_refusal = Some(Box::new(report));
     problem
 }
@@ -109,8 +106,7 @@ fn read(body: &str, now: Moment) -> Result<Act, Problem> {
     match sent.as_object_mut() {
         Some(fields) if !fields.contains_key("recorded_at") => _ = fields.insert("recorded_at".to_owned(), json!(now)),
         Some(_) | None => {
-            let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", "The body does not read");
-            return Err(problem.detail("expected an object without `recorded_at`"));
+            return Err(Problem::new(Kind::Unreadable).detail("expected an object without `recorded_at`"));
         }
     }
     stored::parse(&sent.to_string()).map_err(|unreadable| Problem::fault(unreadable.report()))

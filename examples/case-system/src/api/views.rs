@@ -300,7 +300,7 @@ pub async fn export(
         .cycles
         .read(&seen.cycle, move |cycle| {
             let reader = cycle.reader(&who.0, seen.now);
-            write(cycle, format, options.for_reader(reader))
+            exported(cycle, format, options.for_reader(reader))
         })
         .await?;
     let body = written.map_err(|error| {
@@ -315,7 +315,11 @@ pub async fn export(
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body).into_response())
 }
 
-fn write(history: &History, wanted: Wanted, options: Options) -> Result<Vec<u8>, export::Error> {
+/// A history in the format of another system.
+///
+/// # Errors
+/// [`export::Error`], where it cannot be written.
+pub fn exported(history: &History, wanted: Wanted, options: Options) -> Result<Vec<u8>, export::Error> {
     fn all<'w>(format: impl Format + 'w, history: &History, options: Options) -> Result<(), export::Error> {
         let mut exporter = Exporter::new(format, options);
         exporter.add(history)?;

@@ -1,10 +1,11 @@
 //! Answering requests, until the program is asked to end.
 
 use std::io::Write;
-use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 use tracing_subscriber::EnvFilter;
 
 use super::CommandError;
@@ -12,7 +13,7 @@ use crate::api;
 use crate::app::App;
 use crate::invented;
 use crate::monitor::{Monitor, Pace};
-use crate::page;
+use crate::{page, server};
 
 /// Logs go to standard error: what was asked and answered, by references, and no text that people wrote.
 pub(super) fn log(as_json: bool) {
@@ -51,16 +52,15 @@ pub(super) async fn serve(app: &Arc<App>, is_development: bool) -> Result<bool, 
     let _ = out.write_all(said.as_bytes()).and_then(|()| out.flush());
     let monitor = Arc::new(Monitor::start(Arc::clone(app), Pace::default()));
     let service = api::service(Arc::clone(app), page::routes(Arc::clone(&monitor)));
-    let service = page::dressed(Arc::clone(app), service).into_make_service_with_connect_info::<SocketAddr>();
-    let ended = async move {
+    let ended = async {
         ended().await;
-        // Those who listen for news are let go with it.
-        monitor.stop().await;
+        monitor.end();
     };
-    axum::serve(listener, service)
-        .with_graceful_shutdown(ended)
-        .await
-        .map_err(CommandError::io("cannot go on listening"))?;
+    server::serve(listener, page::dressed(Arc::clone(app), service), app.settings.http, ended).await;
+    // What it could not keep by then, it tells at the next start.
+    if timeout(Duration::from_secs(app.settings.http.end_within.into()), monitor.stop()).await.is_err() {
+        tracing::warn!("the monitor is cut off");
+    }
     Ok(true)
 }
 

@@ -9,24 +9,27 @@ use practice_cycle::id::CycleId;
 use super::Slot;
 
 /// How much stays in memory.
+///
+/// Entries differ in length, so it is their stored lines that are counted, in bytes. What they say takes as many again in memory, and what
+/// they come to takes more: of short entries, four to five times as many in all (`cargo run --release -p case-system --example load -- memory`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// The largest number of cycles.
     pub cycles: NonZeroUsize,
-    /// The largest number of entries in all of them together. The cycle that was asked for last stays, however long it is.
-    pub entries: usize,
+    /// The most bytes that the lines of all of them have together. The cycle that was asked for last stays, however long it is.
+    pub bytes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { cycles: NonZeroUsize::MIN.saturating_add(9_999), entries: 1_000_000 }
+        Self { cycles: NonZeroUsize::MIN.saturating_add(9_999), bytes: 128 << 20 }
     }
 }
 
 struct Kept {
     slots: LruCache<CycleId, (Arc<Slot>, usize)>,
-    entries: usize,
+    bytes: usize,
 }
 
 pub(super) struct Cache {
@@ -37,13 +40,13 @@ pub(super) struct Cache {
 impl std::fmt::Debug for Cache {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let kept = self.kept();
-        f.debug_struct("Cache").field("cycles", &kept.slots.len()).field("entries", &kept.entries).finish()
+        f.debug_struct("Cache").field("cycles", &kept.slots.len()).field("bytes", &kept.bytes).finish()
     }
 }
 
 impl Cache {
     pub(super) fn new(limits: Limits) -> Self {
-        Self { kept: Mutex::new(Kept { slots: LruCache::new(limits.cycles), entries: 0 }), most: limits.entries }
+        Self { kept: Mutex::new(Kept { slots: LruCache::new(limits.cycles), bytes: 0 }), most: limits.bytes }
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -59,20 +62,20 @@ impl Cache {
         }
         let slot = Arc::new(Slot::default());
         if let Some((_, (_, gone))) = kept.slots.push(cycle.clone(), (Arc::clone(&slot), 0)) {
-            kept.entries -= gone;
+            kept.bytes -= gone;
         }
         slot
     }
 
-    /// Notes how long a cycle is, and lets others go if that is too much. Whoever still works on one goes on with it.
-    pub(super) fn weigh(&self, cycle: &CycleId, entries: usize) {
+    /// Notes how many bytes the lines of a cycle have, and lets others go if that is too much. Whoever still works on one goes on with it.
+    pub(super) fn weigh(&self, cycle: &CycleId, bytes: usize) {
         let mut kept = self.kept();
         let Some((_, before)) = kept.slots.get_mut(cycle) else { return };
-        let before = std::mem::replace(before, entries);
-        kept.entries = kept.entries - before + entries;
-        while kept.entries > self.most && kept.slots.len() > 1 {
+        let before = std::mem::replace(before, bytes);
+        kept.bytes = kept.bytes - before + bytes;
+        while kept.bytes > self.most && kept.slots.len() > 1 {
             let Some((_, (_, gone))) = kept.slots.pop_lru() else { break };
-            kept.entries -= gone;
+            kept.bytes -= gone;
         }
     }
 
@@ -80,7 +83,7 @@ impl Cache {
     pub(super) fn forget(&self, cycle: &CycleId) {
         let mut kept = self.kept();
         if let Some((_, gone)) = kept.slots.pop(cycle) {
-            kept.entries -= gone;
+            kept.bytes -= gone;
         }
     }
 

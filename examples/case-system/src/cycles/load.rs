@@ -56,6 +56,8 @@ pub(super) struct Loaded {
     pub(super) broken: Option<Broken>,
     /// The number of the last row that was seen, whether it loaded or not.
     pub(super) seen: i64,
+    /// How many bytes the lines had as they were stored. A redaction makes earlier ones shorter, which counts once it is loaded again.
+    pub(super) bytes: usize,
 }
 
 /// Whether rows hold, and come up to a head that was kept elsewhere; answers with the head that they end with.
@@ -83,7 +85,8 @@ pub(super) fn load(rows: &[Row]) -> Loaded {
     };
     let whole = at.as_ref().map_or(i64::MAX, |(line, ..)| *line - 1);
     let (history, failed) = replayed(rows, whole);
-    let mut loaded = Loaded { history, chain, broken: None, seen };
+    let bytes = rows.iter().map(|row| row.line.len()).sum();
+    let mut loaded = Loaded { history, chain, broken: None, seen, bytes };
     let mut at = failed.or(at);
     if at.is_none()
         && let Some(number) = loaded.history.unexplained_tombstone()
@@ -142,6 +145,7 @@ impl Loaded {
             }
             self.history.append_line(&row.line).map_err(|_| Reload)?;
             (self.chain, self.seen) = (chain, row.number);
+            self.bytes += row.line.len();
         }
         Ok(())
     }

@@ -217,8 +217,8 @@ impl Cycles {
     }
 
     async fn weigh(&self, cycle: &CycleId, slot: &Slot) {
-        let entries = slot.loaded.read().await.history.entries().len();
-        self.cache.weigh(cycle, entries);
+        let bytes = slot.loaded.read().await.bytes;
+        self.cache.weigh(cycle, bytes);
     }
 
     /// The database beneath.

@@ -140,6 +140,7 @@ impl Cycles {
             let is_accepted = loaded.history.accept(decision).is_ok();
             if is_accepted {
                 (loaded.chain, loaded.seen) = (chain, rows.last().map_or(loaded.seen, |row| row.row.number));
+                loaded.bytes += rows.iter().map(|row| row.row.line.len()).sum::<usize>();
             }
             is_accepted
         };

@@ -65,9 +65,14 @@ impl Monitor {
         self.ends.subscribe()
     }
 
+    /// Lets go of those who listen, and tells it to stop.
+    pub fn end(&self) {
+        self.ends.send_replace(true);
+    }
+
     /// Stops it, once what it is telling is kept.
     pub async fn stop(&self) {
-        self.ends.send_replace(true);
+        self.end();
         let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(task) = task
             && task.await.is_err()

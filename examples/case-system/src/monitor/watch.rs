@@ -243,8 +243,8 @@ impl Watch {
     /// Tells what the time has brought about.
     async fn follow_clock(&mut self) -> Result<(), Stumbled> {
         let now = self.app.clock.now();
-        let (app, handle, broken) = (Arc::clone(&self.app), tokio::runtime::Handle::current(), self.broken.clone());
-        let (news, seen) = self
+        let (app, handle, mut broken) = (Arc::clone(&self.app), tokio::runtime::Handle::current(), self.broken.clone());
+        let (news, seen, broken) = self
             .work(move |diary| {
                 let mut seen = BTreeMap::new();
                 let news = diary.advance_to(now, |id| {
@@ -253,12 +253,17 @@ impl Watch {
                     }
                     // One that cannot be read is asked for again the next time.
                     let cycle = handle.block_on(app.cycles.get(id)).ok()?;
-                    seen.insert(id.clone(), whole(&cycle)?);
+                    let Some(number) = whole(&cycle) else {
+                        broken.insert(id.clone(), Instant::now());
+                        return None;
+                    };
+                    seen.insert(id.clone(), number);
                     Some(cycle)
                 });
-                (news, seen)
+                (news, seen, broken)
             })
             .await?;
+        self.broken = broken;
         match self.tell(&news, &seen).await {
             Err(Stumbled::Store(StoreError::Taken)) => {
                 let cycles: Vec<&CycleId> = seen.keys().collect();

@@ -83,7 +83,16 @@ impl Times {
     }
 }
 
-/// A cycle that somebody may read, which is noted. Whoever may not is not told that it is there.
+/// What somebody may do in a cycle that is there and that they may read. Whoever may not is not told that it is there.
+pub(super) async fn accessible(app: &App, who: &SignedIn, cycle: &CycleId) -> Result<Access, Problem> {
+    let access = app.reader_of(cycle, &who.0).await?.ok_or_else(Problem::not_found)?;
+    if app.store.last(cycle).await?.is_none() {
+        return Err(Problem::not_found());
+    }
+    Ok(access)
+}
+
+/// A cycle that somebody may read, which is noted.
 pub(super) async fn readable(
     app: &App,
     who: &SignedIn,
@@ -91,10 +100,7 @@ pub(super) async fn readable(
     what: &str,
 ) -> Result<(CycleId, Access), Problem> {
     let Path(cycle) = cycle.map_err(|_| Problem::not_found())?;
-    let access = app.reader_of(&cycle, &who.0).await?.ok_or_else(Problem::not_found)?;
-    if app.store.last(&cycle).await?.is_none() {
-        return Err(Problem::not_found());
-    }
+    let access = accessible(app, who, &cycle).await?;
     app.store.note_read(app.clock.now(), &who.0, &cycle, what).await?;
     Ok((cycle, access))
 }

@@ -1,5 +1,6 @@
 //! The page of one cycle, for one reader: as it is now, or stood on a day before.
 
+mod acts;
 mod parts;
 
 use std::sync::Arc;
@@ -19,7 +20,6 @@ use practice_cycle::picture::{self, Options, Vocabulary};
 use practice_cycle::policy::Policy;
 use practice_cycle::reading::Readings;
 
-use super::acts::Acts;
 use super::answered;
 use super::asked::{Fields, Times, readable};
 use super::cycles::address;
@@ -33,6 +33,7 @@ use crate::cycles::Cycle;
 use crate::people::SignedIn;
 use crate::shown::Shown;
 use crate::store::{Access, May};
+use acts::Acts;
 
 /// What a page is made for, beside the cycle.
 struct Asked {

@@ -103,9 +103,9 @@ pub(super) async fn page(
     let (from, some) = fields.page_of(&found, ON_A_PAGE);
     let policy = app.policy().await?;
     let now = app.clock.now();
+    app.store.note_reads(now, &who.0, some, "list").await?;
     let mut rows = Vec::new();
     for id in some {
-        app.store.note_read(now, &who.0, id, "list").await?;
         let (policy, who, id) = (policy.clone(), who.clone(), id.clone());
         let of_cycle = id.clone();
         match app.cycles.read(&id, move |cycle| Short::of(of_cycle, cycle, &policy, now, &who)).await {

@@ -3,11 +3,11 @@
 mod layout;
 mod text;
 mod sign_in;
+mod problem;
 mod asked;
 mod cycles;
 mod week;
 mod cycle;
-mod acts;
 mod entries;
 mod form;
 mod news;
@@ -15,9 +15,8 @@ mod rules;
 
 use std::sync::Arc;
 
-use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -26,6 +25,7 @@ use maud::Markup;
 use crate::api;
 use crate::app::App;
 use crate::monitor::Monitor;
+use crate::settings::SignIn;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -48,14 +48,16 @@ pub fn routes(monitor: Arc<Monitor>) -> Router<Arc<App>> {
 /// The whole service as a browser meets it: with a page in place of each problem where a page was asked for, the style and the script,
 /// and, in development, a page to pick somebody to sign in as.
 pub fn dressed(app: Arc<App>, service: Router) -> Router {
-    Router::new()
+    let mut open = Router::new()
         .route("/style.css", get(|| file("text/css; charset=utf-8", STYLE)))
-        .route("/page.js", get(|| file("text/javascript; charset=utf-8", SCRIPT)))
-        .route("/sign-in", get(sign_in::page).post(sign_in::pick))
-        .with_state(Arc::clone(&app))
+        .route("/page.js", get(|| file("text/javascript; charset=utf-8", SCRIPT)));
+    if let SignIn::Development { people } = &app.settings.sign_in {
+        open = open.merge(sign_in::routes(people));
+    }
+    open.with_state(Arc::clone(&app))
         .layer(from_fn(api::protected))
         .merge(service)
-        .layer(from_fn_with_state(app, sign_in::explain))
+        .layer(from_fn_with_state(app, problem::explain))
 }
 
 async fn file(kind: &'static str, text: &'static str) -> impl IntoResponse {
@@ -73,15 +75,4 @@ fn answered(status: StatusCode, page: Markup) -> Response {
     // With the policy of all other answers, a browser would not say where a form of this page comes from.
     let referrer = (header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     (status, [referrer], Html(page.into_string())).into_response()
-}
-
-/// Whether a page is asked for, and not data.
-fn wants_page(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    accept.contains("text/html")
-}
-
-/// Lets a request through, and hands its answer to somebody who makes it better.
-async fn through(request: Request, next: Next, better: impl FnOnce(Response) -> Response) -> Response {
-    better(next.run(request).await)
 }

@@ -1,5 +1,6 @@
 //! News as they are told, for pages that are open: each reader hears of the cycles that they may read, and only what they are told.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,35 +10,46 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{Stream, unfold};
+use practice_cycle::id::CycleId;
 use practice_cycle::policy::News;
 use serde_json::json;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
 
 use super::asked::Fields;
 use super::cycles::address;
-use crate::api::problem::Problem;
+use crate::api::problem::{Kind, Problem};
 use crate::app::App;
 use crate::cycles::Failure;
+use crate::limits::OpenStream;
 use crate::monitor::{Monitor, Told, is_told_to};
 use crate::people::SignedIn;
 
-/// How much of what was missed is read at once.
-const AT_ONCE: i64 = 200;
+/// How many pieces are looked at, and noted, at once. Whether they may be told is found out for all of them before the first is sent, so
+/// there are no more than a connection takes at one time.
+const AT_ONCE: i64 = 50;
+
+/// How many of the last pieces somebody is told who was away. Of what came before these, only that there was more.
+const TOLD_AGAIN: i64 = 500;
 
 /// Somebody who listens.
 struct Listening {
     app: Arc<App>,
     who: SignedIn,
+    /// Only that there is something: what it is stands in the database.
     heard: Receiver<Told>,
     ends: watch::Receiver<bool>,
+    /// When they have to come again.
+    until: Instant,
     /// The place of the last piece that was looked at.
     last: i64,
-    /// What was told before they listened, or while they fell behind.
-    missed: std::vec::IntoIter<Told>,
-    /// Whether there may be more of that.
-    is_behind: bool,
+    /// Whether there was more before that, which they are not told.
+    has_missed: bool,
+    /// What they are told, and it is noted that they are.
+    ready: VecDeque<Event>,
+    _open: OpenStream,
 }
 
 /// The stream of news, after the piece that a browser says it had last, or after the one that the address names.
@@ -49,16 +61,26 @@ pub(super) async fn stream(
     RawQuery(query): RawQuery,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let fields = Fields::of(query.unwrap_or_default().as_bytes());
-    // From before it is looked what is last, so that nothing is missed in between.
-    let (heard, ends) = (monitor.subscribe(), monitor.ends());
     let named = headers.get("last-event-id").and_then(|id| id.to_str().ok()).or(fields.get("after"));
-    let last = match named.map(str::parse::<i64>) {
-        // What was not told yet was heard of another database: of one that was lost, and taken back from a backup.
-        Some(Ok(last)) => last.min(app.store.last_news().await?),
-        Some(Err(_)) => return Err(Problem::parameter("`after` takes the number of a piece of news")),
-        None => app.store.last_news().await?,
+    let named = named.map(str::parse::<i64>).transpose();
+    let named = named.map_err(|_| Problem::parameter("`after` takes the number of a piece of news"))?;
+    let too_many = || Problem::new(Kind::TooMany).detail("as many streams of news are open as one person may have");
+    let open = app.limiter.stream(&who.0).ok_or_else(too_many)?;
+    let newest = app.store.last_news().await?;
+    // After a backup was taken back, a browser may have had a later piece than there is.
+    let named = named.unwrap_or(newest).min(newest);
+    let last = named.max(newest - TOLD_AGAIN);
+    let listening = Listening {
+        heard: monitor.subscribe(),
+        ends: monitor.ends(),
+        until: Instant::now() + Duration::from_secs(app.settings.http.stream_for.into()),
+        app,
+        who,
+        last,
+        has_missed: last > named,
+        ready: VecDeque::new(),
+        _open: open,
     };
-    let listening = Listening { app, who, heard, ends, last, missed: Vec::new().into_iter(), is_behind: true };
     let stream = unfold(listening, |mut listening| async move {
         let event = listening.next().await?;
         Some((Ok(event), listening))
@@ -67,47 +89,51 @@ pub(super) async fn stream(
 }
 
 impl Listening {
-    /// The next piece that they are told. It ends with the monitor, or where the database cannot be used: a browser comes again, and
-    /// says what it had last.
+    /// The next piece that they are told. It ends with the monitor, after its time, or where the database cannot be used: a browser comes
+    /// again, and says what it had last.
     async fn next(&mut self) -> Option<Event> {
-        loop {
-            let told = self.looked_at().await?;
-            // What was read of the database is heard, too.
-            if told.number <= self.last {
-                continue;
+        while self.ready.is_empty() {
+            if *self.ends.borrow() {
+                return None;
             }
-            self.last = told.number;
-            if self.is_theirs(&told.news).await? {
-                return Some(self.event(&told).await);
-            }
+            // What was heard before now is read with the rest.
+            self.heard = self.heard.resubscribe();
+            let news = self.app.store.news_after(self.last, AT_ONCE).await.ok()?;
+            if news.is_empty() { self.wait().await? } else { self.take(news).await? }
+        }
+        self.ready.pop_front()
+    }
+
+    /// Waits until something is told.
+    async fn wait(&mut self) -> Option<()> {
+        tokio::select! {
+            heard = self.heard.recv() => (heard != Err(RecvError::Closed)).then_some(()),
+            _ = self.ends.wait_for(|ends| *ends) => None,
+            () = sleep_until(self.until) => None,
         }
     }
 
-    /// The next piece, whoever it is for.
-    async fn looked_at(&mut self) -> Option<Told> {
-        loop {
-            if let Some(told) = self.missed.next() {
-                return Some(told);
-            }
-            if self.is_behind {
-                let missed = self.app.store.news_after(self.last, AT_ONCE).await.ok()?;
-                self.is_behind = !missed.is_empty();
-                self.missed = missed.into_iter();
-                continue;
-            }
-            let heard = tokio::select! {
-                heard = self.heard.recv() => heard,
-                // The program ends, and does not wait for those who listen.
-                _ = self.ends.wait_for(|ends| *ends) => return None,
-            };
-            match heard {
-                // Another process told something in between.
-                Ok(told) if told.number > self.last + 1 => self.is_behind = true,
-                Ok(told) => return Some(told),
-                Err(RecvError::Lagged(_)) => self.is_behind = true,
-                Err(RecvError::Closed) => return None,
+    /// Notes what they are told of some news, and makes it ready.
+    async fn take(&mut self, news: Vec<Told>) -> Option<()> {
+        let mut theirs = Vec::new();
+        for told in news {
+            // The places follow one another, but for what is forgotten.
+            self.has_missed |= told.number > self.last + 1;
+            self.last = told.number;
+            if self.is_theirs(&told.news).await? {
+                theirs.push(told);
             }
         }
+        let cycles: BTreeSet<&CycleId> = theirs.iter().map(|told| &told.news.key().cycle).collect();
+        self.app.store.note_reads(self.app.clock.now(), &self.who.0, cycles, "news").await.ok()?;
+        if std::mem::take(&mut self.has_missed) {
+            self.ready.push_back(Event::default().event("missed").data("{}"));
+        }
+        for told in &theirs {
+            let event = self.event(told).await;
+            self.ready.push_back(event);
+        }
+        Some(())
     }
 
     /// Whether they may read the cycle, now, and are told that; nothing, where that cannot be found out.

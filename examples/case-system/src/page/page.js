@@ -60,16 +60,20 @@ follow();
 const news = document.getElementById('news');
 if (news && document.body.dataset.news && 'EventSource' in window) {
     const source = new EventSource(`/news?after=${encodeURIComponent(document.body.dataset.news)}`);
-    source.addEventListener('news', ({ data }) => {
-        const { cycle, address, rule, said, title } = JSON.parse(data);
+    const tell = (before, to, name, after) => {
         const line = document.createElement('p');
         const link = document.createElement('a');
-        link.href = `${address}#findings`;
-        link.textContent = cycle;
-        const text = title ? `${title.replace(/\.$/, '')}: this ${said} (rule ${rule}).` : `Rule ${rule} ${said}.`;
-        line.append('New in ', link, `: ${text}`);
+        link.href = to;
+        link.textContent = name;
+        line.append(before, link, after);
         news.prepend(line);
         while (news.childElementCount > 5) news.lastElementChild.remove();
+    };
+    source.addEventListener('news', ({ data }) => {
+        const { cycle, address, rule, said, title } = JSON.parse(data);
+        const text = title ? `${title.replace(/\.$/, '')}: this ${said} (rule ${rule}).` : `Rule ${rule} ${said}.`;
+        tell('New in ', `${address}#findings`, cycle, `: ${text}`);
     });
+    source.addEventListener('missed', () => tell('More was told while you were away. Look at what is ', '/week', 'due this week', '.'));
     addEventListener('pagehide', () => source.close());
 }

@@ -19,7 +19,8 @@ use super::asked::Fields;
 use super::cycles::address;
 use super::layout::Frame;
 use super::text::{capitalised, time};
-use crate::api::problem::Problem;
+use crate::api::acts::arrived;
+use crate::api::problem::{Kind, Problem};
 use crate::app::{App, AppError};
 use crate::csrf::FIELD;
 use crate::people::SignedIn;
@@ -27,6 +28,9 @@ use crate::store::StoreError;
 
 /// How many cycles are named under a rule.
 const NAMED: usize = 5;
+
+/// In how many cycles it is looked at once what another pack would change: each has to be read, and in time.
+const LOOKED_AT: usize = 100;
 
 /// That another pack was put in force while somebody looked at a preview.
 const TAKEN: &str = "Somebody else put a pack in force meanwhile. Look again at what yours would change.";
@@ -45,26 +49,24 @@ struct Changed {
 /// What another pack would change, as far as somebody is told of it. Each cycle by itself, as the monitor looks at them.
 #[derive(Default)]
 struct Preview {
-    looked_at: usize,
     rules: BTreeMap<RuleCode, Changed>,
     /// Rules that only one of the packs has, and that come to nothing else anywhere.
     idle: BTreeSet<RuleCode>,
 }
 
-async fn preview(app: &App, who: &SignedIn, other: &Policy) -> Result<Preview, Problem> {
+async fn preview(app: &App, who: &SignedIn, other: &Policy, cycles: &[CycleId]) -> Result<Preview, Problem> {
     let mut preview = Preview::default();
     let (policy, now) = (app.policy().await?, app.clock.now());
-    for id in app.store.readable(&who.0).await? {
-        app.store.note_read(now, &who.0, &id, "preview of rules").await?;
+    app.store.note_reads(now, &who.0, cycles, "preview of rules").await?;
+    for id in cycles {
         let (policy, other, me) = (policy.clone(), other.clone(), who.0.clone());
         let changes: Vec<Change> = app
             .cycles
-            .read(&id, move |cycle| {
+            .read(id, move |cycle| {
                 let reader = cycle.reader(&me, now);
                 policy.diff_for_readers(&other, &[cycle], now, now, &[reader])
             })
             .await?;
-        preview.looked_at += 1;
         for change in changes {
             if change.appear.is_empty() && change.disappear.is_empty() && change.shifts.is_empty() {
                 preview.idle.insert(change.rule);
@@ -112,10 +114,9 @@ pub(super) async fn answer(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let frame = allowed(&app, &who).await?;
-    let too_long = |_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The pack is too long");
-    let fields = Fields::of(&body.map_err(too_long)?);
+    let fields = Fields::of(&arrived(body)?);
     if !fields.get(FIELD).is_some_and(|token| app.tokens.is_of(token, &who.0)) {
-        return Err(Problem::forbidden("the form was open for too long, or comes from elsewhere"));
+        return Err(Problem::new(Kind::OldForm));
     }
     let typed = fields.get("pack").unwrap_or_default().to_owned();
     let written = match fields.get("shipped").filter(|_| typed.is_empty()) {
@@ -145,16 +146,20 @@ pub(super) async fn answer(
         };
     }
     let policy = app.policy().await?;
-    let seen = preview(&app, &who, &other).await?;
+    let readable = app.store.readable(&who.0).await?;
+    let (from, some) = fields.page_of(&readable, LOOKED_AT);
+    let seen = preview(&app, &who, &other, some).await?;
+    let (to, all) = (from + some.len(), readable.len());
     let pack = other.pack();
     let main = html! {
         p .back { a href="/rules" { "Back to the rules" } }
         h1 { "What " (pack.name()) " would change" }
         p {
-            (capitalised(pack.title())) ", version " (pack.version()) ". Compared in each of the " (seen.looked_at)
-            " cycles that you may read, as of now, and as far as you are told of it."
+            (capitalised(pack.title())) ", version " (pack.version()) ". Compared in "
+            @if some.len() == all { "each of the " (all) " cycles" } @else { "cycles " (from + 1) " to " (to) " of the " (all) }
+            " that you may read, as of now, and as far as you are told of it."
         }
-        @if seen.rules.is_empty() { p { "It would change no finding, and nothing that is due." } }
+        @if seen.rules.is_empty() { p { "It would change no finding in these, and nothing that is due." } }
         @for (rule, changed) in &seen.rules { (changed.card(rule, &[&other, &policy])) }
         @if !seen.idle.is_empty() {
             p {
@@ -166,6 +171,10 @@ pub(super) async fn answer(
             (frame.token())
             input type="hidden" name="pack" value=(written);
             input type="hidden" name="after" value=(number);
+            @if to < all {
+                input type="hidden" name="from" value=(to);
+                p { button name="do" value="preview" { "Show what it would change in the next cycles" } }
+            }
             p { button .main name="do" value="put in force" { "Put it in force" } }
         }
     };

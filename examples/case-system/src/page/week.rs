@@ -97,9 +97,9 @@ pub(super) async fn page(
         waiting.into_iter().map(|waiting| waiting.cycle).filter(|cycle| readable.contains(cycle)).collect();
     let (from, some) = fields.page_of(&cycles, ON_A_PAGE);
     let policy = app.policy().await?;
+    app.store.note_reads(now, &who.0, some, "due").await?;
     let mut all = Vec::new();
     for id in some {
-        app.store.note_read(now, &who.0, id, "due").await?;
         let (policy, who, of_cycle) = (policy.clone(), who.clone(), id.clone());
         let waits = app.cycles.read(id, move |cycle| Waits::of(&of_cycle, cycle, &policy, now, before, &who)).await?;
         all.extend(waits);

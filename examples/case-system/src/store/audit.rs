@@ -27,14 +27,37 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the database cannot be used.
     pub async fn note_read(&self, at: Moment, person: &PersonId, cycle: &CycleId, what: &str) -> Result<(), StoreError> {
+        self.note_reads(at, person, [cycle], what).await
+    }
+
+    /// Notes that somebody is being shown something of each of several cycles: of all or of none, and durable at once.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be used.
+    pub async fn note_reads(
+        &self,
+        at: Moment,
+        person: &PersonId,
+        cycles: impl IntoIterator<Item = &CycleId> + Send,
+        what: &str,
+    ) -> Result<(), StoreError> {
+        let cycles: Vec<&CycleId> = cycles.into_iter().collect();
+        if cycles.is_empty() {
+            return Ok(());
+        }
+        let at = at.to_string();
         let _turn = self.turn().await;
-        sqlx::query("INSERT INTO reads (read_at, person, cycle, what) VALUES ($1, $2, $3, $4)")
-            .bind(at.to_string())
-            .bind(person.as_str())
-            .bind(cycle.as_str())
-            .bind(what)
-            .execute(&self.pool)
-            .await?;
+        let mut transaction = self.pool.begin().await?;
+        for cycle in cycles {
+            sqlx::query("INSERT INTO reads (read_at, person, cycle, what) VALUES ($1, $2, $3, $4)")
+                .bind(at.as_str())
+                .bind(person.as_str())
+                .bind(cycle.as_str())
+                .bind(what)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
         Ok(())
     }
 

@@ -7,11 +7,11 @@ use practice_cycle::picture::Vocabulary;
 use practice_cycle::policy::Severity;
 use practice_cycle::reading::Readings;
 
-use super::super::acts::Acts;
 use super::super::asked::Times;
 use super::super::cycles::address;
 use super::super::text::{Outline, capitalised, prose, time};
 use super::super::week::about;
+use super::acts::Acts;
 use crate::api::views::{FindingsAnswer, Found};
 use crate::shown::Shown;
 

@@ -23,10 +23,11 @@ use practice_cycle::noun::Noun;
 use serde_json::{Map, Value, json};
 
 use super::answered;
-use super::asked::{Fields, readable};
+use super::asked::{Fields, accessible, readable};
 use super::cycles::address;
 use super::layout::Frame;
 use super::text::capitalised;
+use crate::api::acts::arrived;
 use crate::api::problem::Problem;
 use crate::app::App;
 use crate::csrf::FIELD;
@@ -53,15 +54,23 @@ struct Sheet<'a> {
     notice: Option<&'a str>,
 }
 
+/// A path with a cycle and a kind of event, as it may fail.
+type OfKind = Result<Path<(CycleId, String)>, PathRejection>;
+
+fn of_kind(path: OfKind) -> Result<(CycleId, Kind), Problem> {
+    let Path((cycle, kind)) = path.map_err(|_| Problem::not_found())?;
+    Ok((cycle, Kind::from_code(&kind).ok_or_else(Problem::not_found)?))
+}
+
 /// The page of a form in a cycle.
 pub(super) async fn page(
     State(app): State<Arc<App>>,
     Extension(who): Extension<SignedIn>,
-    Path((cycle, kind)): Path<(CycleId, String)>,
+    path: OfKind,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let kind = Kind::from_code(&kind).ok_or_else(Problem::not_found)?;
-    let (cycle, access) = readable(&app, &who, Ok::<_, PathRejection>(Path(cycle)), "form").await?;
+    let (cycle, kind) = of_kind(path)?;
+    let (cycle, access) = readable(&app, &who, Ok(Path(cycle)), "form").await?;
     let now = app.clock.now();
     let mut fields = Fields::of(query.unwrap_or_default().as_bytes());
     begin(&mut fields, kind, now, &who.0);
@@ -84,12 +93,12 @@ pub(super) async fn page(
 pub(super) async fn record(
     State(app): State<Arc<App>>,
     Extension(who): Extension<SignedIn>,
-    Path((cycle, kind)): Path<(CycleId, String)>,
+    path: OfKind,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    let kind = Kind::from_code(&kind).ok_or_else(Problem::not_found)?;
-    let access = app.reader_of(&cycle, &who.0).await?.ok_or_else(Problem::not_found)?;
-    let fields = sent(body)?;
+    let (cycle, kind) = of_kind(path)?;
+    let access = accessible(&app, &who, &cycle).await?;
+    let fields = Fields::of(&arrived(body)?);
     answer(&app, &who, kind, Some(cycle), &access, fields).await
 }
 
@@ -130,16 +139,8 @@ pub(super) async fn open(
 ) -> Result<Response, Problem> {
     let kind = Kind::from_code("cycle_opened").ok_or_else(Problem::internal)?;
     let access = app.store.access(None, &who.0).await?;
-    let fields = sent(body)?;
+    let fields = Fields::of(&arrived(body)?);
     answer(&app, &who, kind, None, &access, fields).await
-}
-
-fn sent(body: Result<Bytes, BytesRejection>) -> Result<Fields, Problem> {
-    let body = body.map_err(|rejection| {
-        let status = rejection.into_response().status();
-        Problem::new(status, "body", "The form did not arrive whole, or is too long")
-    })?;
-    Ok(Fields::of(&body))
 }
 
 /// Fills in what is known before anything is typed: when, who, references that are named in the address, and a new one for what is
@@ -248,11 +249,6 @@ async fn answer(
     access: &Access,
     mut fields: Fields,
 ) -> Result<Response, Problem> {
-    let frame = Frame::of(app, &who.0).await?;
-    let (choices, people) = match &cycle {
-        Some(cycle) => around(app, cycle, who, access, app.clock.now()).await?,
-        None => (Choices::default(), vec![who.0.clone()]),
-    };
     let mut status = StatusCode::OK;
     let mut wrong = Vec::new();
     let mut notice = None;
@@ -278,6 +274,16 @@ async fn answer(
             },
         }
     }
+    // Drawn again, it shows what can be chosen in the cycle, as it did before.
+    let (choices, people) = match &cycle {
+        Some(cycle) => {
+            let now = app.clock.now();
+            app.store.note_read(now, &who.0, cycle, "form").await?;
+            around(app, cycle, who, access, now).await?
+        }
+        None => (Choices::default(), vec![who.0.clone()]),
+    };
+    let frame = Frame::of(app, &who.0).await?;
     let sheet = Sheet {
         frame: &frame,
         kind,

@@ -9,8 +9,8 @@ use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::moment::Moment;
 use practice_cycle::noun::Noun;
 
-use super::cycles::address;
-use super::text::capitalised;
+use super::super::cycles::address;
+use super::super::text::capitalised;
 use crate::shown::Shown;
 
 /// What can be recorded, as of now, by somebody who is signed in, of what one person did.
