@@ -2,7 +2,7 @@
 //! step of random walks over every kind of step, by every side, in and out of order.
 #![expect(
     clippy::panic,
-    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
     clippy::indexing_slicing,
     reason = "in the helpers of tests, where a slip is a failed test"
 )]

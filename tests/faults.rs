@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
 
@@ -28,15 +29,15 @@ const EXAMPLE: &str = include_str!("../examples/data/compliance_threatened.jsonl
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Came {
     /// The line itself is refused.
-    ToItsLine,
+    Refused,
     /// A line that rests on it is refused.
-    ToALaterLine,
+    RefusedLater,
     /// It loads, with a warning.
-    ToAWarning,
+    Warned,
     /// It loads, and says the same.
-    ToNothing,
+    Harmless,
     /// It loads and says something else, which nothing but a chain can tell.
-    ToAnotherMeaning,
+    Changed,
 }
 
 /// Takes the history up to a line, then the line as it was changed, then the rest.
@@ -50,23 +51,23 @@ fn faulty(before: &History, changed: &[u8], line: &str, rest: &[&str]) -> Came {
         let error = History::read(bytes.as_slice()).unwrap_err();
         assert!(matches!(error.problem(), Problem::NotUtf8 { .. }), "{error}");
         assert_eq!(error.line(), sound + 1);
-        return Came::ToItsLine;
+        return Came::Refused;
     };
     let mut history = before.clone();
     let before = history.entries().len();
     if history.append_line(changed).is_err() {
         assert_eq!(history.entries().len(), before, "a line that is refused changes nothing");
-        return Came::ToItsLine;
+        return Came::Refused;
     }
     if rest.iter().any(|line| history.append_line(line).is_err()) || history.unexplained_tombstone().is_some() {
-        return Came::ToALaterLine;
+        return Came::RefusedLater;
     }
     if stored::parse::<Entry>(changed) == stored::parse::<Entry>(line) {
-        Came::ToNothing
+        Came::Harmless
     } else if history.warnings().is_empty() {
-        Came::ToAnotherMeaning
+        Came::Changed
     } else {
-        Came::ToAWarning
+        Came::Warned
     }
 }
 
@@ -115,7 +116,7 @@ fn a_bit_that_flips_anywhere_is_refused_or_warned_of_or_named_by_a_chain() {
                 changed[byte] ^= 1 << bit;
                 let outcome = faulty(&before, &changed, line, &rest);
                 #[cfg(feature = "chain")]
-                if outcome == Came::ToAnotherMeaning {
+                if outcome == Came::Changed {
                     named_by_the_chain(&records, place + 1, &changed);
                 }
                 *came.entry(outcome).or_default() += 1;
@@ -125,13 +126,13 @@ fn a_bit_that_flips_anywhere_is_refused_or_warned_of_or_named_by_a_chain() {
         if let Some(next) = rest.first() {
             for bit in 0..8 {
                 let joined = [line.as_bytes(), &[b'\n' ^ 1 << bit], next.as_bytes()].concat();
-                assert_eq!(faulty(&before, &joined, line, &rest[1..]), Came::ToItsLine, "line {}", place + 1);
+                assert_eq!(faulty(&before, &joined, line, &rest[1..]), Came::Refused, "line {}", place + 1);
             }
         }
     }
     println!("{came:?}");
-    assert!(came[&Came::ToItsLine] > came.values().sum::<usize>() / 2, "{came:?}");
-    assert!(came[&Came::ToALaterLine] > 0 && came[&Came::ToAnotherMeaning] > 0, "{came:?}");
+    assert!(came[&Came::Refused] > came.values().sum::<usize>() / 2, "{came:?}");
+    assert!(came[&Came::RefusedLater] > 0 && came[&Came::Changed] > 0, "{came:?}");
 }
 
 #[test]

@@ -7,6 +7,7 @@
     clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
 

@@ -122,10 +122,9 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 fn as_a_pack_of_its_own(text: &str) -> Option<String> {
-    let mut pack = match serde_json::from_str(text).ok()? {
-        Value::Array(rules) => json!({"version": "1", "title": "Invented", "rules": rules}),
-        document => document,
-    };
+    let document: Value = serde_json::from_str(text).ok()?;
+    let is_list = document.is_array();
+    let mut pack = if is_list { json!({"version": "1", "title": "Invented", "rules": document}) } else { document };
     let rules = pack.get_mut("rules")?.as_array_mut()?;
     for rule in rules {
         let rule = rule.as_object_mut()?;
