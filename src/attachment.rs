@@ -313,7 +313,7 @@ impl Roster {
     }
 
     /// What they are after everything up to and including an instant.
-    fn held_from(&self, seat: u32, at: Moment, known: Known<'_>) -> Held {
+    pub(crate) fn held_from(&self, seat: u32, at: Moment, known: Known<'_>) -> Held {
         held_after(self.turns(seat, at, known))
     }
 

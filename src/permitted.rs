@@ -40,7 +40,7 @@ pub enum Permitted {
         /// Who may, too, once it has been answered.
         afterwards: CodeSet<Role>,
     },
-    /// Whoever holds one of these roles; and whoever opened the cycle, while they are not in it themselves, so that there are first
+    /// Whoever holds one of these roles; and whoever opened the cycle, until they enter it themselves, so that there are first
     /// people. Whom each may enter is [`entering`], and of whom each may say that they left is [`leaving`].
     Arranging(CodeSet<Role>),
 }
@@ -103,7 +103,7 @@ impl fmt::Display for Permitted {
         match *self {
             Permitted::Anybody => f.write_str("anybody"),
             Permitted::Roles(roles) => write!(f, "{}", Those(roles)),
-            Permitted::Arranging(roles) => write!(f, "{}; whoever opened the cycle, while they are not in it", Those(roles)),
+            Permitted::Arranging(roles) => write!(f, "{}; whoever opened the cycle, until they enter it", Those(roles)),
             Permitted::SideAsked { afterwards } => {
                 f.write_str("the side asked")?;
                 then(f, afterwards)

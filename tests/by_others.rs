@@ -400,3 +400,17 @@ fn a_circle_closed_alone_is_no_turn() {
     let closed = told.then("worker-a", "change_witnessed", WITNESSED);
     assert_eq!(closed.turns().completed().count(), 1);
 }
+
+#[test]
+fn a_partner_agency_does_not_bring_back_whoever_left_at_that_very_instant() {
+    let mut told = Told::opened().then("manager", "person_entered", r#"{"person":"school","role":"school"}"#);
+    let left = told.act("clinician", "person_left", r#"{"person":"clinician"}"#);
+    let at = left.occurred_at;
+    told.0.record(left).unwrap();
+    let entered = |by: &str| {
+        let act = told.act(by, "person_entered", r#"{"person":"clinician","role":"clinician"}"#);
+        Act { occurred_at: at, ..act }
+    };
+    assert_eq!(told.0.judge(&entered("school")).unwrap_err().code(), "cycle.not_theirs");
+    assert_eq!(told.0.judge(&entered("worker-a")), Ok(()));
+}

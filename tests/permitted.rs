@@ -333,7 +333,7 @@ fn the_role_named_in_saying_who_is_here_is_held() {
     assert_eq!(judged, Err("cycle.not_in_that_role"));
 }
 
-/// Whoever opened the cycle arranges it while they are not in it; then they are what they are.
+/// Whoever opened the cycle arranges it until they enter it; then they are what they are.
 #[test]
 fn whoever_opened_the_cycle_is_judged_by_what_they_became() {
     let mut history = History::default();

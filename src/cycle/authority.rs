@@ -34,12 +34,14 @@ impl Cycle {
         }
         let by = self.says_who_is_here(&act.by, at, act.recorded_at, *person == act.by, known)?;
         let by = act.in_role.map_or(by, |role| by.both(CodeSet::none().with(role)));
-        let before = self.seat_of(person.as_str()).map(|seat| self.roster.held_as_known(seat, at, known).roles);
-        let before = before.unwrap_or_default();
+        let seat = self.seat_of(person.as_str());
+        let before = seat.map(|seat| self.roster.held_as_known(seat, at, known).roles).unwrap_or_default();
         let (gained, lost, registers) = match event {
             attachment::Event::PersonEntered(data) => {
+                // Whoever left at that very instant is there no more: to enter them again is to give them what they had.
+                let from = seat.map(|seat| self.roster.held_from(seat, at, known).roles).unwrap_or_default();
                 let holds = data.beside.with(data.role);
-                (holds.without(before), before.without(holds), data.registered.is_some())
+                (holds.without(from), from.without(holds), data.registered.is_some())
             }
             attachment::Event::PersonLeft(data) => {
                 (CodeSet::none(), data.role.map_or(before, |role| CodeSet::none().with(role)), false)
