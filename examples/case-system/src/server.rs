@@ -15,6 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tower::ServiceExt;
 
@@ -24,7 +25,7 @@ use crate::settings::Connections;
 /// [`Connections::end_within`]: somebody who reads nothing of their answer would never be done.
 pub async fn serve(mut listener: TcpListener, service: Router, held_to: Connections, ended: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(held_to.open_at_once.get()));
-    let graceful = GracefulShutdown::new();
+    let (graceful, mut connections) = (GracefulShutdown::new(), JoinSet::new());
     let mut http = http1::Builder::new();
     // It is also how long a connection stays open on which nothing more is asked.
     http.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(held_to.head_within.into()));
@@ -42,7 +43,8 @@ pub async fn serve(mut listener: TcpListener, service: Router, held_to: Connecti
         let service = service.clone();
         let answer = service_fn(move |request| service.clone().oneshot(told_from(request, from)));
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), answer));
-        tokio::spawn(async move {
+        while connections.try_join_next().is_some() {}
+        connections.spawn(async move {
             // One that breaks off is nothing to do anything about.
             let _ = connection.await;
             drop(place);
@@ -51,6 +53,7 @@ pub async fn serve(mut listener: TcpListener, service: Router, held_to: Connecti
     drop(listener);
     if timeout(Duration::from_secs(held_to.end_within.into()), graceful.shutdown()).await.is_err() {
         tracing::warn!(seconds = held_to.end_within, "some were still being answered, and are cut off");
+        connections.shutdown().await;
     }
 }
 

@@ -8,10 +8,12 @@ mod serve;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use practice_cycle::id::{CycleId, PersonId};
 use thiserror::Error;
+use tokio::time::timeout;
 
 use crate::app::{App, AppError};
 use crate::clock::Clock;
@@ -292,7 +294,10 @@ impl Line {
             Command::Erased => keep::erased(&app).await?,
             Command::Check { heads } => keep::check(&app, heads.as_deref()).await?,
         };
-        app.store.close().await;
+        // What is under way in the database is written or taken back, whether or not anybody waits for it.
+        if timeout(Duration::from_secs(app.settings.http.end_within.into()), app.store.close()).await.is_err() {
+            tracing::warn!("the database is left before all of it was done");
+        }
         Ok(done)
     }
 }

@@ -29,7 +29,7 @@ const TRIES: u32 = 100;
 /// For how long a cycle that does not load is left alone.
 const LEFT_ALONE: Duration = Duration::from_secs(60);
 
-/// By how much the clocks of two machines may differ. One that is further ahead is wrong, and nothing is to hang on it.
+/// By how much the clocks of two machines may differ. One that is further ahead is wrong, and what it told is not looked at.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(1);
 
 /// For how many days news are kept for those who were away.
@@ -117,8 +117,8 @@ impl Watch {
     /// only now: it is not taken back until then.
     async fn resumes_at(app: &App) -> Result<Moment, StoreError> {
         let now = app.clock.now();
-        let told = app.store.told_until().await?.filter(|told| told.to_utc() - now.to_utc() <= CLOCKS_DIFFER);
-        Ok(told.map_or(now, |told| told.max(now)))
+        let latest = Moment::new(now.to_utc() + CLOCKS_DIFFER).unwrap_or(now);
+        Ok(app.store.told_until(latest).await?.map_or(now, |told| told.max(now)))
     }
 
     /// Goes on until it is stopped.

@@ -93,7 +93,7 @@ impl Listening {
     /// again, and says what it had last.
     async fn next(&mut self) -> Option<Event> {
         while self.ready.is_empty() {
-            if *self.ends.borrow() {
+            if *self.ends.borrow() || Instant::now() >= self.until {
                 return None;
             }
             // What was heard before now is read with the rest.

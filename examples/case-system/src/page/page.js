@@ -74,6 +74,6 @@ if (news && document.body.dataset.news && 'EventSource' in window) {
         const text = title ? `${title.replace(/\.$/, '')}: this ${said} (rule ${rule}).` : `Rule ${rule} ${said}.`;
         tell('New in ', `${address}#findings`, cycle, `: ${text}`);
     });
-    source.addEventListener('missed', () => tell('More was told while you were away. Look at what is ', '/week', 'due this week', '.'));
+    source.addEventListener('missed', () => tell('There may be more than is shown here. Look at what is ', '/week', 'due this week', '.'));
     addEventListener('pagehide', () => source.close());
 }

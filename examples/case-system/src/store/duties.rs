@@ -132,12 +132,13 @@ impl Store {
         Ok(last_number(&mut *self.pool.acquire().await?).await?)
     }
 
-    /// The latest time at which something was told, by the clock of whoever told it; nothing, where nothing was.
+    /// The latest time, up to one that is named, at which something was told, by the clock of whoever told it; nothing, where nothing was.
     ///
     /// # Errors
     /// [`StoreError`] where the database cannot be used, or holds what is no time.
-    pub async fn told_until(&self) -> Result<Option<Moment>, StoreError> {
-        let last: Option<String> = sqlx::query("SELECT MAX(told_at) FROM news").fetch_one(&self.pool).await?.try_get(0)?;
+    pub async fn told_until(&self, latest: Moment) -> Result<Option<Moment>, StoreError> {
+        let last = sqlx::query("SELECT MAX(told_at) FROM news WHERE told_at <= $1").bind(latest.to_string());
+        let last: Option<String> = last.fetch_one(&self.pool).await?.try_get(0)?;
         last.map(|last| last.parse().map_err(unreadable)).transpose()
     }
 

@@ -159,11 +159,13 @@ async fn at_the_end_whoever_is_never_done_is_cut_off() {
     // The body that is announced never comes.
     let waits = "POST /api/cycles HTTP/1.1\r\nhost: cases.example\r\ncase-system-person: worker\r\n\
                  content-type: application/json\r\ncontent-length: 10\r\nexpect: 100-continue\r\n\r\n";
-    let (_stream, answer) = heard(sent(running.address, waits).await, "100").await;
+    let (stream, answer) = heard(sent(running.address, waits).await, "100").await;
     assert!(answer.starts_with("HTTP/1.1 100"), "it is being read: {answer}");
     let began = Instant::now();
     running.ends.send(()).unwrap();
     tokio::time::timeout(PATIENCE, running.serving).await.unwrap().unwrap();
     assert!(began.elapsed() >= Duration::from_secs(1), "until then it may still be answered");
+    let (_, rest) = tokio::time::timeout(PATIENCE, heard(stream, "\0")).await.unwrap();
+    assert_eq!(rest, "", "the connection is closed, without an answer");
     pages.monitor.stop().await;
 }
