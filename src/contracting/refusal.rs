@@ -81,7 +81,7 @@ pub enum Refusal {
         /// What was asked.
         asked: Kind,
     },
-    /// What was planned to have ended cannot begin, go on, or be agreed.
+    /// What was planned to have ended cannot begin or go on, and work under way cannot be amended so that it has ended.
     #[error("cannot {asked}: the planned end has passed by then")]
     PlannedEndPassed {
         /// What was asked.

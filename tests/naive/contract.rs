@@ -163,7 +163,7 @@ pub(crate) struct Agreement {
 #[derive(Debug, Clone)]
 pub(crate) struct Contract {
     pub(crate) invited_by: Role,
-    /// The how manieth invitation it is.
+    /// How many were invited before it.
     pub(crate) place: usize,
     /// What was asked for first, and what is talked of now.
     pub(crate) first_request: Request,

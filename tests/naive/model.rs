@@ -1,6 +1,6 @@
 //! The naive model: who is there, and the life of a contract, with as little cleverness as that takes.
 //!
-//! What the description of the domain leaves open, a comment says, and then it is as the documentation of the library has it.
+//! Where the description of the domain is silent, it is as the documentation of the library has it.
 
 use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@ use practice_cycle::moment::Moment;
 use practice_cycle::stored;
 use serde_json::{Value, json};
 
-use super::histories::{alike, is_unreadable, monitored, reloaded, stored as written};
+use super::histories::{alike, monitored, reloaded, stored as written};
 use super::{Law, Taken, Target, holds, rules_for, same};
 use crate::corpus::{Corpus, values};
 use crate::{Draws, mutate};
@@ -86,7 +86,7 @@ pub(super) fn check(input: &str) -> Law<Taken> {
             // Neither an act nor an entry, after acts.
             continue;
         } else if let Err(problem) = history.append_line(line) {
-            holds(is_unreadable(&problem) || !problem.to_string().is_empty(), || "a refusal without words".to_owned())?;
+            holds(!problem.to_string().is_empty(), || "a refusal without words".to_owned())?;
             return Ok(Taken::No);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::BufReader;
 
 use practice_cycle::contracting::StageEntered;
-use practice_cycle::history::{History, Problem};
+use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::overview::Overview;
 use practice_cycle::policy::{DutyKey, DutyState, Policy};
@@ -125,9 +125,4 @@ pub(super) fn monitored(rules: &Policy, history: &History) -> Law {
         let _ = finding.to_string();
     }
     Ok(())
-}
-
-/// Whether a line does not load for what it says, rather than for the lines before it.
-pub(super) fn is_unreadable(problem: &Problem) -> bool {
-    matches!(problem, Problem::Unreadable(_) | Problem::TooLong { .. } | Problem::NotUtf8 { .. })
 }

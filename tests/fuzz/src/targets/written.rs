@@ -24,7 +24,7 @@ static TRIED: LazyLock<Vec<History>> = LazyLock::new(|| {
     stored.iter().filter_map(|stored| History::read(stored.as_bytes()).ok()).collect()
 });
 
-/// What was refused says why, in lines of at most so many bytes.
+/// What was refused says why.
 fn refused(words: &str) -> Law<Taken> {
     holds(!words.trim().is_empty(), || "a refusal without words".to_owned())?;
     Ok(Taken::No)
