@@ -1050,7 +1050,7 @@ mod laws {
 
     use super::*;
     use practice_cycle::boundary::BoundaryObserved;
-    use practice_cycle::cycle::Entry;
+    use practice_cycle::cycle::{Entry, Event};
     use practice_cycle::id::PersonId;
     use practice_cycle::intervening::{ConsentGiven, ConsentTo, ConsentWithdrawn};
     use practice_cycle::partnering::{DescriptionPassedOn, PracticeDescribed};
@@ -1159,6 +1159,29 @@ mod laws {
                             prop_assert!(!text.contains(&format!("[{number}]")), "{person} is told of entry {number}:\n{text}");
                         }
                     }
+                }
+            }
+        }
+
+        /// A host that asks of each act whom it would show more may pass these over.
+        #[test]
+        fn what_is_joined_agreed_or_decided_shows_nobody_more_of_what_was_recorded_before(history in strategy::history(0..60)) {
+            let people: Vec<&PersonId> = history.cycle().people(Moment::LATEST).map(|(person, _)| person).collect();
+            let mut growing = History::default();
+            let shown = |history: &History, most: usize| -> Vec<(bool, bool)> {
+                let view = history.view(Moment::LATEST, Moment::LATEST);
+                let numbers = || history.entries().iter().map(Entry::number).take(most);
+                let of = |reader: Reader| numbers().map(|number| (reader.is_shown(number), reader.may_read(number))).collect::<Vec<_>>();
+                people.iter().flat_map(|person| of(Reader::of(&view, person))).collect()
+            };
+            for (most, entry) in history.entries().iter().enumerate() {
+                let before = shown(&growing, most);
+                growing.append(entry.clone()).unwrap();
+                if matches!(entry.event(), Event::Joining(_) | Event::Contracting(_) | Event::Deciding(_)) {
+                    // That time goes by can show somebody less: who left at an instant is still there at that instant.
+                    let after = shown(&growing, most);
+                    let is_no_more = |(after, before): (&(bool, bool), &(bool, bool))| after.0 <= before.0 && after.1 <= before.1;
+                    prop_assert!(after.iter().zip(&before).all(is_no_more), "by {}", entry.event().kind());
                 }
             }
         }
