@@ -74,7 +74,7 @@ impl Restore {
             }
         }
         let rows = restoring.keep(now).await?;
-        println!("{rows} rows; {again} erasures made again");
+        println!("{rows} rows; {again} erasures looked at again");
         // What was erased again went through the write-ahead log.
         if !app.store.forget_old_pages_within(Duration::from_millis(app.settings.patience)).await? {
             eprintln!("somebody is reading: what was erased is still in the write-ahead log of the database");
@@ -87,6 +87,9 @@ impl Restore {
 fn read_list(path: &Path) -> Result<Vec<Erasure>, CommandError> {
     let failed = || format!("the list of erasures `{}` cannot be read", path.display());
     let written = std::fs::read_to_string(path).map_err(CommandError::io(failed()))?;
+    if written.is_empty() {
+        return Err(CommandError::EmptyList(path.to_owned()));
+    }
     let read = |(line, written): (usize, &str)| {
         serde_json::from_str(written).map_err(|_| CommandError::List { file: path.to_owned(), line })
     };

@@ -107,6 +107,11 @@ impl Command {
             | Command::Check { .. } => Missing::Refused,
         }
     }
+
+    /// Whether it may make the list of erasures. Were any other to do so, one that was lost would look as if nothing had been erased.
+    const fn missing_list(&self) -> Missing {
+        if matches!(self, Command::Serve) { Missing::Made } else { Missing::Refused }
+    }
 }
 
 /// Why a command could not be done.
@@ -139,8 +144,17 @@ pub enum CommandError {
     /// Invented cases cannot be brought in.
     #[error("the invented cases cannot be brought in")]
     Invented(#[source] ImportError),
+    /// A list of erasures says nothing.
+    #[error(
+        "the list of erasures `{}` has no line, as if it had been lost and made anew, so nothing is taken back; where nothing was erased \
+         since, say `--nothing-erased`", .0.display()
+    )]
+    EmptyList(PathBuf),
     /// A line of a list of erasures does not read.
-    #[error("line {line} of the list of erasures `{}` does not read, so nothing is taken back", .file.display())]
+    #[error(
+        "line {line} of the list of erasures `{}` does not read, so nothing is taken back; where a crash cut the line short, what it lists \
+         was not erased, and the line can be taken out", .file.display()
+    )]
     List {
         /// The file.
         file: PathBuf,
@@ -261,7 +275,7 @@ impl Line {
         let (file, command) = (self.file(), self.command.as_ref().unwrap_or(&Command::Serve));
         let settings = Self::settings(file.as_deref(), command)?;
         serve::log(settings.json_logs);
-        let app = App::start_over(settings, Clock::default(), command.missing()).await?;
+        let app = App::start_over(settings, Clock::default(), command.missing(), command.missing_list()).await?;
         let done = match command {
             Command::Serve => serve::serve(&app, file.is_none()).await?,
             Command::Import { files } => {
