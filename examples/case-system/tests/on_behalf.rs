@@ -60,7 +60,7 @@ fn forbidden(answer: &Answer, why: &str) {
     assert!(detail.contains(why), "{detail}");
 }
 
-const DISCLOSES: &str = "whoever does it or records it would be shown what others said";
+const DISCLOSES: &str = "this would show words of others to whoever does or records it";
 
 #[tokio::test]
 async fn nobody_records_a_consent_by_which_they_are_shown_something() {
