@@ -189,6 +189,55 @@ async fn a_list_that_was_lost_is_not_taken_for_one_of_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_list_is_promised_that_is_not_kept() {
+    let council = Council::new().await;
+    let [promised, missing] = ["`restore` asks for the list of erasures", "no file of `erasures` is set"];
+    let erasing: [&[&str]; 3] = [
+        &["name", "worker", "Another Name"],
+        &["access", "revoke", "partner", "read", "--cycle", "cy-1"],
+        &["erase", "mother", "--by", "manager", "--reason", "Invented.", "--only-the-name"],
+    ];
+    for words in erasing {
+        let unlisted = common::run(&council.service, &council.service.database, words);
+        let printed = prints(&unlisted, 0);
+        assert!(says(&unlisted).contains(missing) && !printed.contains(promised), "{words:?}: {printed}");
+    }
+    // Where nothing was erased, nothing is missed.
+    let kept = common::run(&council.service, &council.service.database, &["name", "worker", "Another Name"]);
+    assert!(prints(&kept, 0).is_empty() && !says(&kept).contains(missing), "{}", says(&kept));
+
+    let listed = run(&council, &council.service, erasing[2]);
+    assert!(prints(&listed, 0).contains(promised) && !says(&listed).contains(missing), "{}", says(&listed));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reads_what_is_printed_may_go_away() {
+    let council = Council::new().await;
+    council.erases().await;
+    let fresh = Service::new().await;
+    let settings = fresh.folder.path().join("settings.toml");
+    std::fs::write(&settings, "[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
+    let unread = |words: &[&str]| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_case-system"));
+        command.arg("--settings").arg(&settings).args(words).env("CASE_SYSTEM_DATABASE", &fresh.database);
+        let output = command.stdout(writer).output().unwrap();
+        prints(&output, 2);
+        let said = says(&output);
+        assert!(said.contains("standard output cannot be written") && !said.contains("panicked"), "{words:?}: {said}");
+    };
+    unread(&["restore", &council.backup, "--nothing-erased"]);
+    assert_eq!(found(&fresh).await.len(), 7, "it is done all the same");
+    unread(&["check"]);
+    unread(&["erase", "mother", "--by", "manager", "--reason", "Invented.", "--all-texts"]);
+    assert!(!found(&fresh).await.iter().any(|found| found.contains("entry") || found.contains("mother")));
+    unread(&["erased"]);
+    unread(&["held", "mother"]);
+    unread(&["access", "list"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_erased_again_is_not_brought_back_either() {
     let council = Council::new().await;
     council.erases().await;

@@ -6,6 +6,8 @@ mod keep;
 mod pack;
 mod serve;
 
+use std::fmt::Display;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -199,6 +201,21 @@ impl CommandError {
     }
 }
 
+/// Prints a line. Whoever reads it may be gone, as in `… | head`; what changes something ends that first, and hands the error on after.
+fn print(line: impl Display) -> Result<(), CommandError> {
+    writeln!(std::io::stdout().lock(), "{line}").map_err(CommandError::io("standard output cannot be written"))
+}
+
+/// Says, after something was erased, that no file lists it.
+fn warn_unlisted(app: &App) {
+    if app.settings.erasures.is_none() {
+        eprintln!(
+            "no file of `erasures` is set: what was erased is listed in the database alone, and a backup that is taken back once that is lost \
+             brings it back. Print the list with `erased`, and keep it elsewhere"
+        );
+    }
+}
+
 /// Does what the command line says, and answers with the status to end with.
 pub async fn run() -> ExitCode {
     let line = Line::parse();
@@ -279,25 +296,29 @@ impl Line {
         let done = match command {
             Command::Serve => serve::serve(&app, file.is_none()).await?,
             Command::Import { files } => {
+                let mut told = Ok(());
                 for file in files {
                     let lines = std::fs::read_to_string(file).map_err(CommandError::io(file.display().to_string()))?;
                     let cycle =
                         app.cycles.import(&lines).await.map_err(|error| CommandError::Import(file.clone(), error))?;
-                    println!("{cycle}");
+                    told = told.and(print(cycle));
                 }
+                told?;
                 true
             }
             Command::Access(command) => command.run(&app).await?,
             Command::Pack(command) => command.run(&app).await?,
             Command::Name { person, name } => {
-                app.store.set_name(person, name).await?;
+                if app.store.set_name(person, name).await? {
+                    warn_unlisted(&app);
+                }
                 true
             }
             Command::Held { person, entries } => answer::held(&app, person, *entries).await?,
             Command::Erase(erase) => erase.run(&app).await?,
             Command::Reads { cycle } => {
                 for read in app.store.reads_of(cycle).await? {
-                    println!("{}\t{}\t{}", read.at, read.person, read.what);
+                    print(format_args!("{}\t{}\t{}", read.at, read.person, read.what))?;
                 }
                 true
             }
