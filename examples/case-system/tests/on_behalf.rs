@@ -119,21 +119,27 @@ async fn nobody_merges_their_own_reference_before_there_is_anything_to_be_shown(
     let service = Service::with_cycle().await;
     recorded(&service, "worker", &invitation("c-1", 10)).await;
     service.grant("cy-1", "manager", May::Record, "worker").await;
+    let entered = act("person_entered", 12, "clinician", json!({ "person": "worker-2", "role": "social_worker" }));
+    recorded(&service, "clinician", &entered).await;
     let merged = |by: &str, person: &str, into: &str| {
         act("people_merged", 15, by, json!({ "person": person, "into": into, "reason": "Invented: entered twice." }))
     };
-    for act in [merged("worker", "mother", "worker"), merged("worker", "worker", "mother")] {
+    for act in [merged("worker", "worker-2", "worker"), merged("worker", "worker", "worker-2")] {
         forbidden(&service.offer("worker", "cy-1", &act).await, DISCLOSES);
         forbidden(&service.offer("manager", "cy-1", &for_another("manager", act)).await, DISCLOSES);
     }
-    recorded(&service, "worker", &for_another("worker", view())).await;
+    // So what is said later, and shown to the other reference, is not shown to the worker.
+    let said = recorded(&service, "worker", &for_another("worker", view())).await;
+    let mut shared = consent("worker", "worker-2");
+    shared["data"]["entries"] = json!([said]);
+    recorded(&service, "worker", &shared).await;
     assert!(!reads_words(&service, "worker").await);
 
     // A reference that was merged with theirs by somebody else is theirs, too.
-    let entered = act("person_entered", 30, "clinician", json!({ "person": "worker-2", "role": "social_worker" }));
-    recorded(&service, "clinician", &entered).await;
     recorded(&service, "manager", &merged("manager", "worker-2", "worker")).await;
     forbidden(&service.offer("worker", "cy-1", &merged("worker", "mother", "worker-2")).await, DISCLOSES);
+    shared["data"]["consent"] = json!("cn-2");
+    forbidden(&service.offer("worker", "cy-1", &shared).await, DISCLOSES);
 }
 
 #[tokio::test]
