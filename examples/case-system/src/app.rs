@@ -68,23 +68,29 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the database that the settings name, and makes it where there is none.
+    /// Opens the database and the list of erasures that the settings name, and makes them where there are none.
     ///
     /// # Errors
     /// [`AppError`] says why the program cannot start.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Arc<Self>, AppError> {
-        Self::start_over(settings, clock, Missing::Made).await
+        Self::start_over(settings, clock, Missing::Made, Missing::Made).await
     }
 
-    /// Opens the database that the settings name; `missing` says what becomes of a file that is not there.
+    /// Opens the database that the settings name; `database` and `list` say what becomes of its file, and of the list of erasures, where
+    /// they are not there.
     ///
     /// # Errors
     /// [`AppError`] says why the program cannot start.
-    pub async fn start_over(settings: Settings, clock: Clock, missing: Missing) -> Result<Arc<Self>, AppError> {
+    pub async fn start_over(
+        settings: Settings,
+        clock: Clock,
+        database: Missing,
+        list: Missing,
+    ) -> Result<Arc<Self>, AppError> {
         let patience = Duration::from_millis(settings.patience);
-        let store = Store::open(settings.database.as_str(), settings.connections, patience, missing).await?;
+        let store = Store::open(settings.database.as_str(), settings.connections, patience, database).await?;
         let store = match &settings.erasures {
-            Some(file) => store.listing(file)?,
+            Some(file) => store.listing(file, list)?,
             None => store,
         };
         let tokens = match &settings.form_key {

@@ -40,7 +40,8 @@ pub fn redaction_of(view: OwnersView<'_>, entry: &Entry) -> Result<Option<Redact
     Ok((!lines.is_empty()).then_some(Redaction { lines, erased }))
 }
 
-/// Makes an erasure again in a backup that is being taken back, unless it was taken after it; answers whether there was anything to do.
+/// Makes an erasure again in a backup that is being taken back, unless it was taken after it; answers whether the backup did not know
+/// of it.
 ///
 /// # Errors
 /// [`NotErased`] says why not; the backup is not to be kept then.

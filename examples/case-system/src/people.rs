@@ -92,7 +92,7 @@ pub enum NotTheirs {
     RecordedByAnother,
     /// They may not write down what that person did.
     #[error(
-        "you may not record for that person: whoever acts for a service records it themself, or has it in the rights who writes for them"
+        "you may not record for that person: whoever acts for a service records it themself, or somebody whom the rights name for them does"
     )]
     ForAnother,
     /// They may record nothing in this cycle.

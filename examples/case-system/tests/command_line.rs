@@ -201,7 +201,7 @@ async fn a_backup_is_taken_back_whole_or_not_at_all() {
     assert_eq!(fresh.app.store.cycles().await.unwrap(), [], "nothing of it was taken");
 
     let restored = prints(&run(&fresh, &fresh.database, &["restore", &file, "--nothing-erased"]), 0);
-    assert!(restored.starts_with(&format!("{} rows; 0 erasures made again\ncy-1\t6:", lines - 2)), "{restored}");
+    assert!(restored.starts_with(&format!("{} rows; 0 erasures looked at again\ncy-1\t6:", lines - 2)), "{restored}");
     for cycle in ["cy-1", "cy-2"] {
         assert_eq!(fresh.rows(cycle).await, service.rows(cycle).await);
     }

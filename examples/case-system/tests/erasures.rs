@@ -133,7 +133,7 @@ async fn what_was_erased_since_is_erased_again() {
     let fresh = Service::new().await;
     let list = council.list.display().to_string();
     let restored = prints(&council.restores(&fresh, &["--erased", &list]), 0);
-    assert!(restored.contains(" rows; 6 erasures made again\ncy-1\t9:"), "{restored}");
+    assert!(restored.contains(" rows; 6 erasures looked at again\ncy-1\t9:"), "{restored}");
     assert_eq!(found(&fresh).await, [""; 0]);
     // What was not erased is there, and goes on.
     assert_eq!(fresh.rows("cy-1").await.len(), 9);
@@ -143,7 +143,7 @@ async fn what_was_erased_since_is_erased_again() {
     prints(&run(&later, &fresh, &["backup", &later.backup]), 0);
     let again = Service::new().await;
     let restored = prints(&later.restores(&again, &["--erased", &list]), 0);
-    assert!(restored.contains(" rows; 0 erasures made again\n"), "{restored}");
+    assert!(restored.contains(" rows; 0 erasures looked at again\n"), "{restored}");
     assert_eq!((again.rows("cy-1").await, found(&again).await), (fresh.rows("cy-1").await, Vec::new()));
 }
 
@@ -158,6 +158,83 @@ async fn somebody_has_to_say_what_was_erased_since() {
     assert_eq!(fresh.app.store.cycles().await.unwrap(), []);
     prints(&council.restores(&fresh, &["--nothing-erased"]), 0);
     assert_eq!(found(&fresh).await.len(), 7, "they said so");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_was_lost_is_not_taken_for_one_of_nothing() {
+    let council = Council::new().await;
+    council.erases().await;
+    std::fs::remove_file(&council.list).unwrap();
+    let fresh = Service::new().await;
+    let list = council.list.display().to_string();
+    // The settings name the very list that is given, and no command makes it.
+    let lost = council.restores(&fresh, &["--erased", &list]);
+    prints(&lost, 2);
+    assert!(says(&lost).contains("the list of erasures") && says(&lost).contains("cannot be read"), "{}", says(&lost));
+    prints(&run(&council, &council.service, &["check"]), 0);
+    assert!(!council.list.exists());
+    // Nor is anything erased without it, by a command or by the service that runs.
+    let revoked = run(&council, &council.service, &["access", "revoke", "worker", "act", "--cycle", "cy-1"]);
+    prints(&revoked, 2);
+    assert!(says(&revoked).contains("cannot be added to the list of erasures, so nothing is erased"), "{}", says(&revoked));
+    assert!(council.service.app.store.forget(&"manager".parse().unwrap()).await.is_err());
+    assert!(!council.list.exists());
+
+    // One that was made anew says nothing either.
+    std::fs::write(&council.list, "").unwrap();
+    let empty = council.restores(&fresh, &["--erased", &list]);
+    prints(&empty, 2);
+    assert!(says(&empty).contains("has no line, as if it had been lost"), "{}", says(&empty));
+    assert_eq!(fresh.app.store.cycles().await.unwrap(), [], "nothing of it was taken");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_list_is_promised_that_is_not_kept() {
+    let council = Council::new().await;
+    let [promised, missing] = ["`restore` asks for the list of erasures", "no file of `erasures` is set"];
+    let erasing: [&[&str]; 3] = [
+        &["name", "worker", "Another Name"],
+        &["access", "revoke", "partner", "read", "--cycle", "cy-1"],
+        &["erase", "mother", "--by", "manager", "--reason", "Invented.", "--only-the-name"],
+    ];
+    for words in erasing {
+        let unlisted = common::run(&council.service, &council.service.database, words);
+        let printed = prints(&unlisted, 0);
+        assert!(says(&unlisted).contains(missing) && !printed.contains(promised), "{words:?}: {printed}");
+    }
+    // Where nothing was erased, nothing is missed.
+    let kept = common::run(&council.service, &council.service.database, &["name", "worker", "Another Name"]);
+    assert!(prints(&kept, 0).is_empty() && !says(&kept).contains(missing), "{}", says(&kept));
+
+    let listed = run(&council, &council.service, erasing[2]);
+    assert!(prints(&listed, 0).contains(promised) && !says(&listed).contains(missing), "{}", says(&listed));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reads_what_is_printed_may_go_away() {
+    let council = Council::new().await;
+    council.erases().await;
+    let fresh = Service::new().await;
+    let settings = fresh.folder.path().join("settings.toml");
+    std::fs::write(&settings, "[sign_in]\nby = \"development\"\npeople = []\n").unwrap();
+    let unread = |words: &[&str]| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_case-system"));
+        command.arg("--settings").arg(&settings).args(words).env("CASE_SYSTEM_DATABASE", &fresh.database);
+        let output = command.stdout(writer).output().unwrap();
+        prints(&output, 2);
+        let said = says(&output);
+        assert!(said.contains("standard output cannot be written") && !said.contains("panicked"), "{words:?}: {said}");
+    };
+    unread(&["restore", &council.backup, "--nothing-erased"]);
+    assert_eq!(found(&fresh).await.len(), 7, "it is done all the same");
+    unread(&["check"]);
+    unread(&["erase", "mother", "--by", "manager", "--reason", "Invented.", "--all-texts"]);
+    assert!(!found(&fresh).await.iter().any(|found| found.contains("entry") || found.contains("mother")));
+    unread(&["erased"]);
+    unread(&["held", "mother"]);
+    unread(&["access", "list"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -179,6 +256,7 @@ async fn what_cannot_be_erased_again_is_not_brought_back_either() {
     let cut: String = list.chars().take(list.len() - 9).collect();
     let cut = refused(cut);
     assert!(cut.contains(&format!("line {} of the list of erasures", list.lines().count())), "{cut}");
+    assert!(cut.contains("what it lists was not erased, and the line can be taken out"), "{cut}");
     assert_eq!(fresh.app.store.cycles().await.unwrap(), [], "nothing of it was taken");
     // Another entry that got the number since is left alone.
     let moved = list.replace("\"number\":7,\"recorded_at\":\"2", "\"number\":7,\"recorded_at\":\"1");

@@ -60,7 +60,7 @@ fn forbidden(answer: &Answer, why: &str) {
     assert!(detail.contains(why), "{detail}");
 }
 
-const DISCLOSES: &str = "whoever does it or records it would be shown what others said";
+const DISCLOSES: &str = "this would show words of others to whoever does or records it";
 
 #[tokio::test]
 async fn nobody_records_a_consent_by_which_they_are_shown_something() {
@@ -112,6 +112,59 @@ async fn nobody_takes_on_a_reference_that_is_shown_more() {
     assert!(!reads_words(&service, "worker").await);
     recorded(&service, "manager", &merged("manager")).await;
     assert!(reads_words(&service, "worker").await);
+}
+
+#[tokio::test]
+async fn nobody_merges_their_own_reference_before_there_is_anything_to_be_shown() {
+    let service = Service::with_cycle().await;
+    recorded(&service, "worker", &invitation("c-1", 10)).await;
+    service.grant("cy-1", "manager", May::Record, "worker").await;
+    let entered = act("person_entered", 12, "clinician", json!({ "person": "worker-2", "role": "social_worker" }));
+    recorded(&service, "clinician", &entered).await;
+    let merged = |by: &str, person: &str, into: &str| {
+        act("people_merged", 15, by, json!({ "person": person, "into": into, "reason": "Invented: entered twice." }))
+    };
+    for act in [merged("worker", "worker-2", "worker"), merged("worker", "worker", "worker-2")] {
+        forbidden(&service.offer("worker", "cy-1", &act).await, DISCLOSES);
+        forbidden(&service.offer("manager", "cy-1", &for_another("manager", act)).await, DISCLOSES);
+    }
+    // So what is said later, and shown to the other reference, is not shown to the worker.
+    let said = recorded(&service, "worker", &for_another("worker", view())).await;
+    let mut shared = consent("worker", "worker-2");
+    shared["data"]["entries"] = json!([said]);
+    recorded(&service, "worker", &shared).await;
+    assert!(!reads_words(&service, "worker").await);
+
+    // A reference that was merged with theirs by somebody else is theirs, too.
+    recorded(&service, "manager", &merged("manager", "worker-2", "worker")).await;
+    forbidden(&service.offer("worker", "cy-1", &merged("worker", "mother", "worker-2")).await, DISCLOSES);
+    shared["data"]["consent"] = json!("cn-2");
+    forbidden(&service.offer("worker", "cy-1", &shared).await, DISCLOSES);
+}
+
+#[tokio::test]
+async fn a_consent_for_oneself_is_refused_alike_whoever_said_it() {
+    let service = service().await;
+    let entered = act("person_entered", 30, "clinician", json!({ "person": "father", "role": "parent" }));
+    recorded(&service, "clinician", &entered).await;
+    let mut answers = Vec::new();
+    // The words of entry 6 are the mother's; entry 5 holds none, and there is no entry 90.
+    for (given_by, entry) in [("mother", 6), ("father", 6), ("mother", 5), ("father", 90)] {
+        let mut act = consent("worker", "worker");
+        act["data"]["given_by"] = json!(given_by);
+        act["data"]["entries"] = json!([entry]);
+        answers.push(service.offer("worker", "cy-1", &act).await);
+    }
+    for answer in &answers {
+        forbidden(answer, DISCLOSES);
+        assert_eq!(answer.body, answers[0].body);
+    }
+    // The same of a description that somebody else made, or did not.
+    for description in ["dp-1", "dp-2"] {
+        let data = json!({ "passing": "ps-1", "description": description, "readers": ["worker"], "offered": ["advocate"] });
+        let passed_on = for_another("worker", act("description_passed_on", 40, "mother", data));
+        assert_eq!(service.offer("worker", "cy-1", &passed_on).await.body, answers[0].body);
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ use axum::http::{Request, StatusCode};
 use case_system::clock::Clock;
 use case_system::settings::{Secret, Settings, SignIn};
 use case_system::store::{EVERYWHERE, May};
+use common::pages::Pages;
 use common::{Answer, Service, act, invitation, opening, request};
 use serde_json::{Value, json};
 
@@ -131,6 +132,28 @@ async fn acts_that_are_not_theirs() {
     refused(&opens, StatusCode::FORBIDDEN, "forbidden");
     assert_eq!(service.rows("cy-1").await, before, "nothing of it was recorded");
     assert_eq!(service.app.store.cycles().await.unwrap().len(), 1);
+    log_is_clean();
+}
+
+#[tokio::test]
+async fn acts_that_would_show_words_of_others() {
+    LazyLock::force(&LOGGED);
+    let service = Service::with_cycle().await;
+    service.open("cy-letting-in").await;
+    let merged = json!({ "person": "mother", "into": "worker", "reason": WORDS });
+    let offered = service.offer("worker", "cy-letting-in", &act("people_merged", 30, "worker", merged)).await;
+    refused(&offered, StatusCode::FORBIDDEN, "forbidden");
+    // By a form, too.
+    let pages = Pages::of(service);
+    let fields =
+        [("occurred_at", "2026-04-06T10:00:30"), ("data.person", "mother"), ("data.into", "worker"), ("data.reason", WORDS)];
+    let sent = pages.send("worker", "/cycles/cy-letting-in/acts/people_merged", &fields).await;
+    assert_eq!(sent.status, StatusCode::FORBIDDEN, "{}", sent.body);
+    assert!(sent.body.contains("this would show words of others"), "{}", sent.body);
+    let logged = String::from_utf8_lossy(&LOGGED.lock().unwrap()).into_owned();
+    let noted = logged.lines().filter(|line| line.contains("WARN") && line.contains("cycle=\"cy-letting-in\""));
+    let noted: Vec<&str> = noted.filter(|line| line.contains("person=\"worker\"")).collect();
+    assert_eq!(noted.len(), 2, "{noted:?}");
     log_is_clean();
 }
 

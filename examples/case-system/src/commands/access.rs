@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use practice_cycle::id::{CycleId, PersonId};
 
-use super::CommandError;
+use super::{CommandError, print, warn_unlisted};
 use crate::app::App;
 use crate::store::{ANYBODY, EVERYWHERE, Grant, May};
 
@@ -55,14 +55,16 @@ impl Command {
             }
             Command::Revoke(right) => {
                 let was_there = app.store.revoke(&right.grant()).await?;
-                if !was_there {
+                if was_there {
+                    warn_unlisted(app);
+                } else {
                     eprintln!("there was no such right");
                 }
                 Ok(was_there)
             }
             Command::List => {
                 for Grant { cycle, person, may, whom } in app.store.grants().await? {
-                    println!("{cycle}\t{person}\t{}\t{whom}", may.code());
+                    print(format_args!("{cycle}\t{person}\t{}\t{whom}", may.code()))?;
                 }
                 Ok(true)
             }

@@ -12,7 +12,7 @@ use practice_cycle::id::{CycleId, EntryNumber, PersonId};
 use practice_cycle::text::Text;
 use serde_json::{Value, json};
 
-use super::CommandError;
+use super::{CommandError, print, warn_unlisted};
 use crate::app::App;
 use crate::cycles::Failure;
 
@@ -112,7 +112,7 @@ pub(super) async fn held(app: &App, person: &PersonId, with_entries: bool) -> Re
         "entries_of_their_portfolio": app.store.portfolio_length(person).await?,
         "read_by_them": reads,
     });
-    println!("{held:#}");
+    print(format_args!("{held:#}"))?;
     Ok(all_read)
 }
 
@@ -169,7 +169,7 @@ impl Erase {
         for Entries { cycle, numbers } in &self.entries {
             wanted.entry(cycle.clone()).or_default().extend(numbers);
         }
-        let mut all_well = true;
+        let (mut all_well, mut told) = (true, Ok(()));
         let references = references(app, &self.person).await?;
         if self.all_texts {
             for (cycle, _) in app.store.cycles().await? {
@@ -203,7 +203,7 @@ impl Erase {
             match app.cycles.offer(&cycle, offer, None).await {
                 Ok(recorded) => {
                     let entry = recorded.entry.map_or_else(String::new, |entry| format!(", by entry {}", entry.number()));
-                    println!("{cycle}: texts of {count} entries redacted{entry}");
+                    told = told.and(print(format_args!("{cycle}: texts of {count} entries redacted{entry}")));
                 }
                 Err(
                     failure @ (Failure::Refused(_)
@@ -222,10 +222,8 @@ impl Erase {
         if all_well {
             for reference in &references {
                 let was_there = app.store.forget(reference).await?;
-                println!(
-                    "{reference}: {}",
-                    if was_there { "name and rights forgotten" } else { "no name and no rights were kept" }
-                );
+                let done = if was_there { "name and rights forgotten" } else { "no name and no rights were kept" };
+                told = told.and(print(format_args!("{reference}: {done}")));
             }
         } else {
             eprintln!("{}: the name and the rights stay, until the rest is done", self.person);
@@ -238,10 +236,14 @@ impl Erase {
             );
             all_well = false;
         }
-        println!(
-            "what was read and by whom stays noted; backups, logs and replicas hold the old words until they are gone, too. `restore` asks for \
-             the list of erasures, and so erases in a backup what is erased now"
-        );
+        warn_unlisted(app);
+        told?;
+        print(
+            "what was read and by whom stays noted; backups, logs and replicas hold the old words until they are gone, too",
+        )?;
+        if app.settings.erasures.is_some() {
+            print("`restore` asks for the list of erasures, and so erases in a backup what is erased now")?;
+        }
         Ok(all_well)
     }
 }

@@ -10,7 +10,7 @@ use clap::{ArgGroup, Args};
 use practice_cycle::chain::Head;
 use practice_cycle::id::CycleId;
 
-use super::CommandError;
+use super::{CommandError, print};
 use crate::app::App;
 use crate::cycles::{Broken, verify};
 use crate::erasing;
@@ -29,7 +29,7 @@ pub(super) async fn back_up(app: &App, path: &Path) -> Result<bool, CommandError
         Ok(rows) => {
             writer.flush().map_err(CommandError::io(failed()))?;
             writer.get_ref().sync_all().map_err(CommandError::io(failed()))?;
-            println!("{rows} rows");
+            print(format_args!("{rows} rows"))?;
             Ok(true)
         }
         Err(error) => {
@@ -74,12 +74,13 @@ impl Restore {
             }
         }
         let rows = restoring.keep(now).await?;
-        println!("{rows} rows; {again} erasures made again");
+        let told = print(format_args!("{rows} rows; {again} erasures looked at again"));
         // What was erased again went through the write-ahead log.
         if !app.store.forget_old_pages_within(Duration::from_millis(app.settings.patience)).await? {
             eprintln!("somebody is reading: what was erased is still in the write-ahead log of the database");
             return Ok(false);
         }
+        told?;
         check(app, None).await
     }
 }
@@ -87,6 +88,9 @@ impl Restore {
 fn read_list(path: &Path) -> Result<Vec<Erasure>, CommandError> {
     let failed = || format!("the list of erasures `{}` cannot be read", path.display());
     let written = std::fs::read_to_string(path).map_err(CommandError::io(failed()))?;
+    if written.is_empty() {
+        return Err(CommandError::EmptyList(path.to_owned()));
+    }
     let read = |(line, written): (usize, &str)| {
         serde_json::from_str(written).map_err(|_| CommandError::List { file: path.to_owned(), line })
     };
@@ -96,7 +100,7 @@ fn read_list(path: &Path) -> Result<Vec<Erasure>, CommandError> {
 /// Prints the list of what was erased.
 pub(super) async fn erased(app: &App) -> Result<bool, CommandError> {
     for erasure in app.store.erasures().await? {
-        println!("{}", serde_json::to_string(&erasure).map_err(|error| CommandError::io("standard output")(error.into()))?);
+        print(serde_json::to_string(&erasure).map_err(|error| CommandError::io("standard output")(error.into()))?)?;
     }
     Ok(true)
 }
@@ -115,7 +119,7 @@ pub(super) async fn check(app: &App, heads: Option<&Path>) -> Result<bool, Comma
         };
         let head = kept.get(cycle).copied();
         match verify(&rows, head) {
-            Ok(Some(head)) if rows.last().map(|row| row.number) == Some(last) => println!("{cycle}\t{head}"),
+            Ok(Some(head)) if rows.last().map(|row| row.number) == Some(last) => print(format_args!("{cycle}\t{head}"))?,
             Ok(_) => {
                 eprintln!("{cycle}: rows are missing at the end, up to entry {last}");
                 all_well = false;

@@ -6,6 +6,8 @@ mod keep;
 mod pack;
 mod serve;
 
+use std::fmt::Display;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -109,6 +111,11 @@ impl Command {
             | Command::Check { .. } => Missing::Refused,
         }
     }
+
+    /// Whether it may make the list of erasures. Were any other to do so, one that was lost would look as if nothing had been erased.
+    const fn missing_list(&self) -> Missing {
+        if matches!(self, Command::Serve) { Missing::Made } else { Missing::Refused }
+    }
 }
 
 /// Why a command could not be done.
@@ -141,8 +148,17 @@ pub enum CommandError {
     /// Invented cases cannot be brought in.
     #[error("the invented cases cannot be brought in")]
     Invented(#[source] ImportError),
+    /// A list of erasures says nothing.
+    #[error(
+        "the list of erasures `{}` has no line, as if it had been lost and made anew, so nothing is taken back; where nothing was erased \
+         since, say `--nothing-erased`", .0.display()
+    )]
+    EmptyList(PathBuf),
     /// A line of a list of erasures does not read.
-    #[error("line {line} of the list of erasures `{}` does not read, so nothing is taken back", .file.display())]
+    #[error(
+        "line {line} of the list of erasures `{}` does not read, so nothing is taken back; where a crash cut the line short, what it lists \
+         was not erased, and the line can be taken out", .file.display()
+    )]
     List {
         /// The file.
         file: PathBuf,
@@ -184,6 +200,21 @@ impl CommandError {
     fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let what = what.into();
         move |source| Self::Io { what, source }
+    }
+}
+
+/// Prints a line. Whoever reads it may be gone, as in `… | head`; what changes something ends that first, and hands the error on after.
+fn print(line: impl Display) -> Result<(), CommandError> {
+    writeln!(std::io::stdout().lock(), "{line}").map_err(CommandError::io("standard output cannot be written"))
+}
+
+/// Says, after something was erased, that no file lists it.
+fn warn_unlisted(app: &App) {
+    if app.settings.erasures.is_none() {
+        eprintln!(
+            "no file of `erasures` is set: what was erased is listed in the database alone, and a backup that is taken back once that is lost \
+             brings it back. Print the list with `erased`, and keep it elsewhere"
+        );
     }
 }
 
@@ -263,29 +294,33 @@ impl Line {
         let (file, command) = (self.file(), self.command.as_ref().unwrap_or(&Command::Serve));
         let settings = Self::settings(file.as_deref(), command)?;
         serve::log(settings.json_logs);
-        let app = App::start_over(settings, Clock::default(), command.missing()).await?;
+        let app = App::start_over(settings, Clock::default(), command.missing(), command.missing_list()).await?;
         let done = match command {
             Command::Serve => serve::serve(&app, file.is_none()).await?,
             Command::Import { files } => {
+                let mut told = Ok(());
                 for file in files {
                     let lines = std::fs::read_to_string(file).map_err(CommandError::io(file.display().to_string()))?;
                     let cycle =
                         app.cycles.import(&lines).await.map_err(|error| CommandError::Import(file.clone(), error))?;
-                    println!("{cycle}");
+                    told = told.and(print(cycle));
                 }
+                told?;
                 true
             }
             Command::Access(command) => command.run(&app).await?,
             Command::Pack(command) => command.run(&app).await?,
             Command::Name { person, name } => {
-                app.store.set_name(person, name).await?;
+                if app.store.set_name(person, name).await? {
+                    warn_unlisted(&app);
+                }
                 true
             }
             Command::Held { person, entries } => answer::held(&app, person, *entries).await?,
             Command::Erase(erase) => erase.run(&app).await?,
             Command::Reads { cycle } => {
                 for read in app.store.reads_of(cycle).await? {
-                    println!("{}\t{}\t{}", read.at, read.person, read.what);
+                    print(format_args!("{}\t{}\t{}", read.at, read.person, read.what))?;
                 }
                 true
             }

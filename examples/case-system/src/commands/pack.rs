@@ -7,7 +7,7 @@ use practice_cycle::id::PersonId;
 use practice_cycle::policy::Packs;
 use serde_json::Value;
 
-use super::CommandError;
+use super::{CommandError, print};
 use crate::app::App;
 
 /// What is to be done about the rules.
@@ -35,7 +35,7 @@ impl Command {
             std::fs::read_to_string(Path::new(pack)).map_err(CommandError::io(failed()))?
         };
         let policy = app.put_in_force(&written, by).await?;
-        println!("{}, version {}, is in force", policy.pack().name(), policy.pack().version());
+        print(format_args!("{}, version {}, is in force", policy.pack().name(), policy.pack().version()))?;
         Ok(true)
     }
 }

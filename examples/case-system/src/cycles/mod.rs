@@ -46,8 +46,8 @@ pub enum Failure {
     Refused(Box<RefusalReport>),
     /// The act would show whoever does or records it what they are not shown.
     #[error(
-        "by this, whoever does it or records it would be shown what others said and they are not shown now; whoever said it has to \
-         record it, or somebody to whom it shows nothing more"
+        "this would show words of others to whoever does or records it; whoever said them has to record it, or somebody to whom it shows \
+         nothing more"
     )]
     Discloses,
     /// A cycle is opened under the reference that its opening names.

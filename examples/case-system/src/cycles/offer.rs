@@ -11,7 +11,7 @@ use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::refusal::Category;
 use practice_cycle::text::Text;
 
-use super::disclosed::discloses;
+use super::disclosed::{discloses, lets_themself_in};
 use super::{Cycles, Failure, Slot, is_up_to};
 use crate::store::{Erased, ErasedEntry, NewRow, Redaction, Row, StoreError};
 
@@ -82,9 +82,14 @@ impl Cycles {
             self.cache.forget(cycle);
             return Err(Failure::NoSuchCycle);
         }
+        let signed_in = offer.recorded_by.as_ref().unwrap_or(&offer.by);
         for _ in 0..TRIES {
             match self.try_once(cycle, &slot, offer.clone(), late.as_ref()).await {
                 Err(Failure::Store(StoreError::Taken)) => self.catch_up(cycle, &slot).await?,
+                Err(why @ Failure::Discloses) => {
+                    tracing::warn!(person = signed_in.as_str(), cycle = cycle.as_str(), %why, "an act that would disclose");
+                    return Err(why);
+                }
                 settled => return settled,
             }
         }
@@ -107,13 +112,17 @@ impl Cycles {
             if let Some(broken) = &loaded.broken {
                 return Err(Failure::ReadOnly(broken.clone()));
             }
-            let by = offer.by.clone();
-            let act = loaded.history.stamped(offer, self.clock.now());
-            let decided = decide(&loaded.history, act, late).map_err(|refused| settled(&refused, &loaded.history));
-            let people = BTreeSet::from([&by, &signed_in]);
-            let decided = match decided {
-                Ok(decision) if discloses(&loaded.history, &decision, &people) => Err(Err(Failure::Discloses)),
-                decided => decided,
+            let decided = if lets_themself_in(&loaded.history, &offer) {
+                Err(Err(Failure::Discloses))
+            } else {
+                let by = offer.by.clone();
+                let act = loaded.history.stamped(offer, self.clock.now());
+                let people = BTreeSet::from([&by, &signed_in]);
+                match decide(&loaded.history, act, late) {
+                    Ok(decision) if discloses(&loaded.history, &decision, &people) => Err(Err(Failure::Discloses)),
+                    Ok(decision) => Ok(decision),
+                    Err(refused) => Err(settled(&refused, &loaded.history)),
+                }
             };
             (decided, loaded.chain.clone())
         };

@@ -12,7 +12,7 @@ use practice_cycle::id::{CycleId, PersonId};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row};
 
-use super::{Store, StoreError};
+use super::{Missing, Store, StoreError};
 
 /// What was erased.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,10 +86,10 @@ pub struct Redaction {
     pub erased: Erased,
 }
 
-/// Opens the file of the list, and makes it where there is none, for whoever runs the program alone.
-pub(super) fn open(path: &Path) -> io::Result<File> {
+/// Opens the file of the list. One that is made is for whoever runs the program alone.
+pub(super) fn open(path: &Path, missing: Missing) -> io::Result<File> {
     let mut options = File::options();
-    options.read(true).append(true).create(true);
+    options.read(true).append(true).create(missing == Missing::Made);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
@@ -133,11 +133,12 @@ impl Store {
         getrandom::fill(&mut drawn).map_err(|error| StoreError::NotListed(io::Error::other(error)))?;
         let erasure = Erasure { erasure: drawn.iter().map(|byte| format!("{byte:02x}")).collect(), what };
         insert(connection, &erasure).await?;
-        let Some(file) = self.erasures.clone() else { return Ok(()) };
+        let Some(path) = self.erasures.clone() else { return Ok(()) };
         let mut line = serde_json::to_vec(&erasure).map_err(|error| StoreError::NotListed(error.into()))?;
         line.push(b'\n');
         let written = tokio::task::spawn_blocking(move || {
-            let mut file: &File = &file;
+            // Opened each time: one that was lost meanwhile is noticed, and nothing is erased.
+            let mut file = open(&path, Missing::Refused)?;
             // One write, so that the lines of two processes do not mix.
             file.write_all(&line)?;
             file.sync_data()

@@ -12,7 +12,6 @@ mod portfolios;
 mod backup;
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,12 +49,12 @@ pub enum Kind {
     Postgres,
 }
 
-/// What becomes of a file of SQLite that is not there.
+/// What becomes of a file that is not there: a database of SQLite, or the list of erasures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
     /// It is made.
     Made,
-    /// It is an error: nobody meant an empty database.
+    /// It is an error: nobody meant an empty one.
     Refused,
 }
 
@@ -120,7 +119,7 @@ pub struct Store {
     /// SQLite takes one writer at a time, and lets others ask again and again. Within this process they queue instead.
     turns: Arc<Mutex<()>>,
     /// The file in which erasures are listed.
-    erasures: Option<Arc<File>>,
+    erasures: Option<Arc<Path>>,
 }
 
 impl Store {
@@ -136,13 +135,16 @@ impl Store {
         Ok(store)
     }
 
-    /// The same, with a file in which all that is erased is listed, too. It is made where there is none.
+    /// The same, with a file in which all that is erased is listed, too. Where it is not there and not to be made, nothing can be erased,
+    /// and all else can be done.
     ///
     /// # Errors
-    /// [`StoreError::NotListed`] where nothing can be added to it.
-    pub fn listing(self, path: &Path) -> Result<Self, StoreError> {
-        let file = erasures::open(path).map_err(StoreError::NotListed)?;
-        Ok(Self { erasures: Some(Arc::new(file)), ..self })
+    /// [`StoreError::NotListed`] where it cannot be made.
+    pub fn listing(self, path: &Path, missing: Missing) -> Result<Self, StoreError> {
+        if missing == Missing::Made {
+            erasures::open(path, missing).map_err(StoreError::NotListed)?;
+        }
+        Ok(Self { erasures: Some(path.into()), ..self })
     }
 
     async fn connect(url: &str, connections: u32, patience: Duration, missing: Missing) -> Result<Self, StoreError> {

@@ -18,11 +18,11 @@ impl Store {
         Ok(row.map(|row| row.try_get(0)).transpose()?)
     }
 
-    /// Keeps the name of a person.
+    /// Keeps the name of a person; answers whether another was forgotten for it.
     ///
     /// # Errors
     /// [`StoreError`] where the database cannot be used.
-    pub async fn set_name(&self, person: &PersonId, name: &str) -> Result<(), StoreError> {
+    pub async fn set_name(&self, person: &PersonId, name: &str) -> Result<bool, StoreError> {
         let turn = self.turn().await;
         let mut transaction = self.pool.begin().await?;
         let other = sqlx::query("DELETE FROM people WHERE person = $1 AND name <> $2")
@@ -36,14 +36,15 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         // A name that it takes the place of is forgotten.
-        if other.rows_affected() > 0 {
+        let is_other_forgotten = other.rows_affected() > 0;
+        if is_other_forgotten {
             chores::ask(&mut transaction, self.kind).await?;
             self.list(&mut transaction, Erased::Name { person: person.clone() }).await?;
         }
         transaction.commit().await?;
         drop(turn);
         self.try_to_forget_old_pages().await;
-        Ok(())
+        Ok(is_other_forgotten)
     }
 
     /// Forgets whom a reference stands for, what they may do, and who may record for them; answers whether there was anything.

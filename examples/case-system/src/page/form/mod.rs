@@ -316,7 +316,7 @@ async fn offered(
     };
     let held = app.cycles.held(&cycle, &offer).await.map_err(failed)?;
     if let Err(why) = who.may_offer(&offer, held, access) {
-        tracing::warn!(person = who.0.as_str(), %why, "an act that is not theirs");
+        tracing::warn!(person = who.0.as_str(), cycle = cycle.as_str(), %why, "an act that is not theirs");
         return Err((StatusCode::FORBIDDEN, Wrong::new("by", capitalised(&why.to_string()))));
     }
     match app.cycles.offer(&cycle, offer, None).await {
