@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use practice_cycle::correction::PeopleMerged;
-use practice_cycle::cycle::{Entry, Offer};
+use practice_cycle::cycle::{Entry, Event, Offer};
 use practice_cycle::history::{Decision, History};
 use practice_cycle::id::PersonId;
 use practice_cycle::intervening::{ConsentGiven, ConsentTo};
@@ -40,8 +40,17 @@ fn reader(history: &History, person: &PersonId) -> Reader {
     Reader::of(&history.view(Moment::LATEST, Moment::LATEST), person)
 }
 
+/// Whether an act is of a kind by which nobody is shown more of what was recorded before: a law of the library's tests (`for_whom`). Most acts
+/// are, and to find it out of one takes as long as its cycle is.
+fn shows_nobody_more(event: &Event) -> bool {
+    matches!(event, Event::Joining(_) | Event::Contracting(_) | Event::Deciding(_))
+}
+
 /// Whether one of these people would be shown more of what is recorded already, or of its words, once a decision is recorded, too.
 pub(super) fn discloses(history: &History, decision: &Decision, people: &BTreeSet<&PersonId>) -> bool {
+    if decision.entries().iter().all(|entry| shows_nobody_more(entry.event())) {
+        return false;
+    }
     // What is kept from each of them: entries, and words of others. Mostly nothing is, and then nothing can be shown.
     let is_kept = |reader: &Reader, entry: &&Entry| {
         let number = entry.number();
