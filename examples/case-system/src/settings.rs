@@ -169,7 +169,8 @@ pub struct Settings {
     /// The database: `sqlite:case-system.db`, or `postgres://…`.
     #[serde(default = "database")]
     pub database: DatabaseUrl,
-    /// The file in which all that is erased is listed, for whoever takes a backup back. Keep it where it is not lost with the database.
+    /// The file in which all that is erased is listed, for whoever takes a backup back; `serve` makes it. Keep it where it is not lost with
+    /// the database.
     #[serde(default)]
     pub erasures: Option<PathBuf>,
     /// Where it listens.
