@@ -2,7 +2,7 @@
 //! cannot be read is refused without quoting it.
 //!
 //! Run with `UPDATE=1` to write the golden files anew, and read the difference: a line that changed is a change of format.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
+#![expect(clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
 #[path = "golden/mod.rs"]
 mod golden;
