@@ -23,7 +23,7 @@ use crate::app::App;
 use crate::cycles::BrokenShown;
 use crate::people::SignedIn;
 use crate::shown::Shown;
-use crate::store::May;
+use crate::store::{Access, May};
 
 /// As of when, and as known when. Without either, now.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -41,6 +41,15 @@ pub type OfCycle = Result<Path<CycleId>, PathRejection>;
 /// A query with times, as it may fail.
 pub type AtTimes = Result<Query<Times>, QueryRejection>;
 
+/// What somebody may do in a cycle that is there and that they may read. Whoever may not is not told that it is there.
+pub(crate) async fn accessible(app: &App, who: &SignedIn, cycle: &CycleId) -> Result<Access, Problem> {
+    let access = app.reader_of(cycle, &who.0).await?.ok_or_else(Problem::not_found)?;
+    if app.store.last(cycle).await?.is_none() {
+        return Err(Problem::not_found());
+    }
+    Ok(access)
+}
+
 /// What every reading of a cycle begins with: the person may read it, the times read, and it is noted that it is being read.
 ///
 /// # Errors
@@ -49,10 +58,7 @@ pub async fn opened(app: &App, who: &SignedIn, cycle: OfCycle, times: AtTimes, w
     let Path(cycle) = cycle.map_err(|_| Problem::not_found())?;
     let Query(Times { as_of, as_known_at }) =
         times.map_err(|_| Problem::parameter("`as_of` and `as_known_at` take a time"))?;
-    let access = app.reader_of(&cycle, &who.0).await?.ok_or_else(Problem::not_found)?;
-    if app.store.last(&cycle).await?.is_none() {
-        return Err(Problem::not_found());
-    }
+    let access = accessible(app, who, &cycle).await?;
     let now = app.clock.now();
     app.store.note_read(now, &who.0, &cycle, what).await?;
     let administers = access.may(May::Administer);

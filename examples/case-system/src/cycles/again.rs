@@ -27,19 +27,17 @@ pub(crate) fn redacted_again(
     now: Moment,
 ) -> Result<Option<(Vec<NewRow>, Redaction)>, Failure> {
     let mut loaded = load(stored);
-    let is_left = |erased: &&ErasedEntry| {
-        let number = EntryNumber::try_from(erased.number).ok();
-        let entry = number.and_then(|number| loaded.history.entry(number));
-        // Another entry may have got the number since.
-        entry.is_some_and(|entry| {
-            entry.act().recorded_at.to_string() == erased.recorded_at && loaded.history.redacted_by(entry.number()).is_none()
-        })
-    };
-    let left = entries.iter().filter(is_left).filter_map(|erased| EntryNumber::try_from(erased.number).ok());
-    let entries: Vec<EntryNumber> = left.collect();
     if let Some(broken) = loaded.broken {
         return Err(Failure::ReadOnly(broken));
     }
+    let left = |erased: &ErasedEntry| {
+        let number = EntryNumber::try_from(erased.number).ok()?;
+        let entry = loaded.history.entry(number)?;
+        // Another entry may have got the number since.
+        let is_it = entry.act().recorded_at.to_string() == erased.recorded_at;
+        (is_it && loaded.history.redacted_by(number).is_none()).then_some(number)
+    };
+    let entries: Vec<EntryNumber> = entries.iter().filter_map(left).collect();
     if entries.is_empty() {
         return Ok(None);
     }

@@ -10,6 +10,7 @@ use practice_cycle::id::CycleId;
 use practice_cycle::moment::Moment;
 
 use crate::api::problem::Problem;
+use crate::api::views::accessible;
 use crate::app::App;
 use crate::people::SignedIn;
 use crate::store::Access;
@@ -81,15 +82,6 @@ impl Times {
         let day = local_date(now).checked_add_days(Days::new(days));
         day.and_then(|day| start_of(day).ok()).unwrap_or(now)
     }
-}
-
-/// What somebody may do in a cycle that is there and that they may read. Whoever may not is not told that it is there.
-pub(super) async fn accessible(app: &App, who: &SignedIn, cycle: &CycleId) -> Result<Access, Problem> {
-    let access = app.reader_of(cycle, &who.0).await?.ok_or_else(Problem::not_found)?;
-    if app.store.last(cycle).await?.is_none() {
-        return Err(Problem::not_found());
-    }
-    Ok(access)
 }
 
 /// A cycle that somebody may read, which is noted.

@@ -31,7 +31,7 @@ use crate::people::SignedIn;
 /// there are no more than a connection takes at one time.
 const AT_ONCE: i64 = 50;
 
-/// How many of the last pieces somebody is told who was away. Of what came before these, only that there was more.
+/// How many of the last pieces are sent to somebody who was away. Of those before them they hear only that there were some.
 const TOLD_AGAIN: i64 = 500;
 
 /// Somebody who listens.

@@ -23,12 +23,13 @@ use practice_cycle::noun::Noun;
 use serde_json::{Map, Value, json};
 
 use super::answered;
-use super::asked::{Fields, accessible, readable};
+use super::asked::{Fields, readable};
 use super::cycles::address;
 use super::layout::Frame;
 use super::text::capitalised;
 use crate::api::acts::arrived;
 use crate::api::problem::Problem;
+use crate::api::views::accessible;
 use crate::app::App;
 use crate::csrf::FIELD;
 use crate::cycles::{Failure, Outcome, Recorded};
